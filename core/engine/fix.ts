@@ -1,0 +1,26 @@
+import type { Location } from '../text/range.ts';
+import type { ClassRef } from '../project/project.ts';
+
+/**
+ * What a fix wants, not text: `realise` (core/coach/realise.ts) turns it into edits with the current text, and refuses
+ * when a file changed meanwhile or the edit could raise or change results.
+ */
+export interface FixIntent {
+  readonly title: string;
+  readonly applicability: 'safe' | 'unsafe';
+  readonly changes: readonly FixChange[];
+}
+
+export type FixChange =
+  /** Load relation paths where a queryset is built: extends an existing call, adds a missing tail, else appends a call. */
+  | { readonly kind: 'add-eager-load'; readonly origin: Location; readonly method: 'select_related' | 'prefetch_related'; readonly paths: readonly string[] }
+  /** The same for a ModelAdmin: sets or extends `list_select_related`, or get_queryset for prefetches. */
+  | { readonly kind: 'add-admin-eager-load'; readonly admin: ClassRef; readonly method: 'select_related' | 'prefetch_related'; readonly paths: readonly string[] }
+  /** Replace exactly this text; refused when `expected` no longer stands there. */
+  | { readonly kind: 'replace'; readonly location: Location; readonly expected: string; readonly text: string }
+  /** Insert text at a place (`location.start`). */
+  | { readonly kind: 'insert'; readonly location: Location; readonly text: string }
+  /** `from module import name`, unless the file already binds it; goes below the last top import. */
+  | { readonly kind: 'add-import'; readonly file: string; readonly module: string; readonly name: string }
+  /** Create a file that does not exist. */
+  | { readonly kind: 'create-file'; readonly file: string; readonly text: string };

@@ -1,0 +1,86 @@
+import type { Location } from '../text/range.ts';
+import type { FunctionRef, ClassRef } from '../project/project.ts';
+
+/** How often something runs: once, a small constant number of times, or once a row of a table. */
+export type Multiplicity = 'once' | 'few' | 'many';
+
+/** The innermost context in which an event happens; the order is the order of precedence. */
+export type ContextKind = 'async' | 'atomic' | 'signal' | 'middleware' | 'view' | 'task' | 'admin' | 'command' | 'template-tag' | 'function';
+
+/** Where Django starts running code. Identity = kind + symbol; `file` is where it is declared. */
+export interface EntryPoint {
+  readonly id: string;
+  readonly kind: 'view' | 'viewset-action' | 'admin-changelist' | 'task' | 'signal' | 'command' | 'middleware' | 'template-tag' | 'function' | 'feed' | 'sitemap';
+  readonly context: ContextKind;
+  readonly file: string;
+  readonly function: FunctionRef | undefined;
+  /** The class-based view, viewset, admin … and the method or action that runs. */
+  readonly class: ClassRef | undefined;
+  readonly method: string | undefined;
+  /** Serves many rows (a list endpoint, a change list): told by the interpreter's events, not guessed from names. */
+  readonly name: string;
+}
+
+/** Which rule family an event belongs to; exactly one, chosen in this order for repeated queries (architecture: "Events"). */
+export type EventFamily =
+  | 'defeated-prefetch'
+  | 'deferred-field'
+  | 'admin'
+  | 'method-field'
+  | 'serializer'
+  | 'template'
+  | 'loop-one' // a single-valued relation read per row
+  | 'loop-many' // a related manager read per row
+  | 'query-in-loop' // a new query per row
+  | 'write-in-loop'
+  | 'signal-work' // heavy work inside a signal receiver
+  | 'external-io'
+  | 'task-dispatch'
+  | 'write'
+  | 'query'
+  | 'unknown-name';
+
+/** One thing that happens when an entry point runs. */
+export interface FlowEvent {
+  readonly family: EventFamily;
+  readonly entryPoint: EntryPoint;
+  readonly context: ContextKind;
+  /** The access or call that causes it. */
+  readonly site: Location;
+  /** Calls from the entry point's own code down to the site, outermost first; empty when the site is in the entry point itself. */
+  readonly path: readonly Location[];
+  /** The loops around it, outermost first: the iterated expression and how often. */
+  readonly loops: readonly { readonly location: Location; readonly multiplicity: Multiplicity }[];
+  /** Where the queryset whose rows are looped over was built: that is where the fix goes. */
+  readonly origin: Origin | undefined;
+  readonly cause: EventCause;
+  readonly tags: readonly EventTag[];
+}
+
+export type EventTag = 'through-model-method' | 'through-str' | 'reverse' | 'in-template' | 'in-serializer';
+
+export type EventCause =
+  /** Relation `path` of `model` read on a row whose queryset did not load it. `single` = one instance at most. */
+  | { readonly kind: 'relation'; readonly model: string; readonly path: readonly string[]; readonly single: boolean; readonly expression: string; /** what defeats a prefetch: 'filter' … */ readonly defeatedBy: string | undefined; readonly declared: Location | undefined; /** every segment up to the last set-valued one is set-valued or single, in order */ readonly singles: readonly boolean[] }
+  | { readonly kind: 'deferred'; readonly model: string; readonly field: string; readonly expression: string }
+  /** A queryset evaluated: `get`, `count`, `iteration` … */
+  | { readonly kind: 'query'; readonly model: string | undefined; readonly method: string; readonly expression: string }
+  | { readonly kind: 'write'; readonly model: string | undefined; readonly method: string; readonly expression: string }
+  /** Mail, HTTP, sleep, subprocess, image work. */
+  | { readonly kind: 'io'; readonly what: 'mail' | 'http' | 'sleep' | 'subprocess' | 'image' | 'file'; readonly expression: string }
+  | { readonly kind: 'dispatch'; readonly task: string; readonly expression: string }
+  | { readonly kind: 'unknown-name'; readonly model: string; readonly name: string; readonly reason: 'missing' | 'set-valued'; readonly near: string | undefined; readonly method: string };
+
+/** Where a queryset comes from. */
+export interface Origin {
+  readonly location: Location;
+  readonly model: string;
+  /** What the place is, which decides how eager loading is added there. */
+  readonly kind: 'expression' | 'admin' | 'view-attribute' | 'relation-in-template';
+  /** For kind 'admin': the ModelAdmin class. */
+  readonly class: ClassRef | undefined;
+  /** Existing eager loading at the origin's chain. */
+  readonly fixable: boolean;
+  /** Instance-level origins (one object, `get()`): relation path from the queryset's model to the looped rows. */
+  readonly prefix: readonly string[];
+}
