@@ -9,6 +9,8 @@ export interface PythonFacts {
   readonly language: 'python';
   /** Hash of the text, to notice changes. */
   readonly hash: number;
+  /** Hash of the text without function bodies' text (everything outside `def` blocks, and the `def` heads): the same hash means the same declarations. */
+  readonly declarationsHash: number;
   readonly imports: readonly ImportFact[];
   readonly classes: readonly ClassFact[];
   readonly functions: readonly FunctionFact[];
