@@ -13,9 +13,19 @@ export interface FixIntent {
 
 export type FixChange =
   /** Load relation paths where a queryset is built: extends an existing call, adds a missing tail, else appends a call. */
-  | { readonly kind: 'add-eager-load'; readonly origin: Location; readonly method: 'select_related' | 'prefetch_related'; readonly paths: readonly string[] }
+  | {
+      readonly kind: 'add-eager-load';
+      readonly origin: Location;
+      readonly method: 'select_related' | 'prefetch_related';
+      readonly paths: readonly string[];
+    }
   /** The same for a ModelAdmin: sets or extends `list_select_related`, or get_queryset for prefetches. */
-  | { readonly kind: 'add-admin-eager-load'; readonly admin: ClassRef; readonly method: 'select_related' | 'prefetch_related'; readonly paths: readonly string[] }
+  | {
+      readonly kind: 'add-admin-eager-load';
+      readonly admin: ClassRef;
+      readonly method: 'select_related' | 'prefetch_related';
+      readonly paths: readonly string[];
+    }
   /** Replace exactly this text; refused when `expected` no longer stands there. */
   | { readonly kind: 'replace'; readonly location: Location; readonly expected: string; readonly text: string }
   /** Insert text at a place (`location.start`). */

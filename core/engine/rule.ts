@@ -20,11 +20,21 @@ interface RuleMeta<Data> {
   readonly djangoChecks?: readonly string[];
   /** Prior art: rules of other tools that see something alike. */
   readonly sources?: readonly { readonly tool: string; readonly rule: string }[];
+  /** Options that `[tool.django-coach.rules.'<id>']` may set. Rules that visit syntax have none: their findings are cached with the file. */
+  readonly options?: Readonly<Record<string, RuleOption>>;
   /** lesson.md, imported as text. */
   readonly lesson: string;
   readonly message: (data: Data) => string;
   readonly fixFor?: (report: Report<Data>, project: Project | undefined) => FixIntent | undefined;
 }
+
+/** An option of a rule: its value when the configuration is silent also says which type it has. */
+export interface RuleOption {
+  readonly summary: string;
+  readonly default: OptionValue;
+}
+export type OptionValue = string | number | boolean | readonly string[];
+export type OptionValues = Readonly<Record<string, OptionValue>>;
 
 /** What a rule hands over for one finding; the engine words it, gives it severity and fix. */
 export interface Report<Data> {
@@ -32,6 +42,8 @@ export interface Report<Data> {
   readonly data: Data;
   readonly related?: readonly RelatedPlace[];
   readonly severity?: Severity;
+  /** The one of the rule's `djangoChecks` that this finding mirrors; the first when left out. */
+  readonly djangoCheck?: string;
 }
 
 export interface VisitContext<Data> {
@@ -42,21 +54,45 @@ export interface VisitContext<Data> {
 
 export interface FlowContext<Data> {
   readonly project: Project;
+  /** The rule's options, with their defaults filled in. */
+  readonly options: OptionValues;
   readonly report: (report: Report<Data>) => void;
 }
 
 export interface ProjectContext<Data> {
   readonly project: Project;
+  /** The rule's options, with their defaults filled in. */
+  readonly options: OptionValues;
   readonly report: (report: Report<Data>) => void;
 }
 
-/** A rule sees in exactly one of three ways. */
+/**
+ * What the engine itself sees while it reads suppressions and configuration. A rule that `reports` one of these words it
+ * and teaches it; `message` gets the data type of the same name in `EngineReports`.
+ */
+export interface EngineReports {
+  /** A suppression comment (or one rule named in it) that hides nothing. */
+  readonly 'unused-suppression': { readonly rule: string; readonly scope: 'line' | 'file' };
+  /** A suppression comment that names a rule which does not exist. */
+  readonly 'unknown-suppressed-rule': { readonly rule: string; readonly near: string | undefined };
+  /** `ignore` without a rule in brackets: it hides nothing. */
+  readonly 'suppression-without-rule': { readonly scope: 'line' | 'file' };
+  /** Something in the configuration file that means nothing to the coach; `problem` is the whole sentence. */
+  readonly 'configuration-mistake': { readonly problem: string; readonly near: string | undefined };
+}
+
+/** A rule sees in exactly one of three ways; the few that `report` leave the seeing to the engine. */
 export type Rule<Data = Record<string, unknown>> = RuleMeta<Data> &
   (
     | { readonly visit: { readonly [kind in KindName]?: (node: number, ctx: VisitContext<Data>) => void } }
     /** Groups of events with one root cause: same origin, entry point and family. */
-    | { readonly on: { readonly [family in EventFamily]?: (events: readonly FlowEvent[], ctx: FlowContext<Data>) => void } }
+    | {
+        readonly on: {
+          readonly [family in EventFamily]?: (events: readonly FlowEvent[], ctx: FlowContext<Data>) => void;
+        };
+      }
     | { readonly project: (ctx: ProjectContext<Data>) => void }
+    | { readonly reports: keyof EngineReports }
   );
 
 // oxlint-disable-next-line no-explicit-any -- rules of different data types stand in one list
