@@ -32,5 +32,7 @@ export type FixChange =
   | { readonly kind: 'insert'; readonly location: Location; readonly text: string }
   /** `from module import name`, unless the file already binds it; goes below the last top import. */
   | { readonly kind: 'add-import'; readonly file: string; readonly module: string; readonly name: string }
+  /** Take a rule out of a suppression comment, and the comment with it when it was the last. */
+  | { readonly kind: 'remove-suppression'; readonly comment: Location; readonly rule: Location; readonly id: string }
   /** Create a file that does not exist. */
   | { readonly kind: 'create-file'; readonly file: string; readonly text: string };

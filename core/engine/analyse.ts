@@ -1,0 +1,92 @@
+import { extractPython } from '../facts/extract.ts';
+import { extractTemplate } from '../facts/template.ts';
+import type { FileFacts } from '../facts/file-facts.ts';
+import type { SourceFile } from '../host.ts';
+import type { PythonParser } from '../syntax/parser.ts';
+import type { SyntaxTree } from '../syntax/syntax-tree.ts';
+import { crashOf } from './crash.ts';
+import type { Crash } from './crash.ts';
+import type { Finding } from './finding.ts';
+import type { AnyRule } from './rule.ts';
+import { runVisitRules } from './visit.ts';
+
+/** Everything the coach keeps of one file: plain and serialisable, a pure function of the text and the rules. */
+export interface FileAnalysis {
+  readonly file: string;
+  readonly facts: FileFacts;
+  /** What visit rules found, before suppressions and configuration. */
+  readonly findings: readonly Finding[];
+  readonly crashes: readonly Crash[];
+}
+
+/**
+ * Reads one file: parses it, takes its facts, runs the visit rules in one pass. Undefined for files that the coach does
+ * not read. Broken code gives partial facts.
+ */
+export function analyseFile(
+  source: SourceFile,
+  parser: PythonParser,
+  rules: readonly AnyRule[],
+): FileAnalysis | undefined {
+  const language = languageOf(source.file);
+  if (language === undefined) return undefined;
+  if (language === 'python') return analyseTree(source.file, parser.parse(source.text), parser, rules);
+  const facts = attempt(
+    source.file,
+    () => extractTemplate(source.text, language),
+    () => extractTemplate('', language),
+  );
+  return { file: source.file, facts: facts.value, findings: [], crashes: facts.crashes };
+}
+
+/** The same for a Python file whose tree is at hand already (an open document). */
+export function analyseTree(
+  file: string,
+  tree: SyntaxTree,
+  parser: PythonParser,
+  rules: readonly AnyRule[],
+): FileAnalysis {
+  const facts = attempt(
+    file,
+    () => extractPython(tree),
+    () => extractPython(parser.parse('')),
+  );
+  // The fallback parses again, which may reuse the arrays of `tree`: such a tree must not be visited.
+  if (facts.crashes.length > 0) return { file, facts: facts.value, findings: [], crashes: facts.crashes };
+  const visited = runVisitRules(file, tree, rules);
+  return { file, facts: facts.value, findings: visited.findings, crashes: visited.crashes };
+}
+
+export type Language = 'python' | 'django' | 'jinja2';
+
+/** What a file is to the coach, by its path: Python, a template of either engine, or (undefined) nothing it reads. */
+export function languageOf(file: string): Language | undefined {
+  const path = file.toLowerCase();
+  const extension = /\.([a-z0-9]+)$/.exec(path)?.[1];
+  const jinja = path.includes('/jinja2/');
+  switch (extension) {
+    case 'py':
+      return 'python';
+    case 'jinja':
+    case 'jinja2':
+    case 'j2':
+      return 'jinja2';
+    case 'html':
+    case 'htm':
+      return jinja ? 'jinja2' : 'django';
+    case 'txt':
+    case 'xml':
+      if (jinja) return 'jinja2';
+      return path.includes('/templates/') ? 'django' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function attempt(file: string, read: () => FileFacts, empty: () => FileFacts): { value: FileFacts; crashes: Crash[] } {
+  try {
+    return { value: read(), crashes: [] };
+  } catch (error) {
+    return { value: empty(), crashes: [crashOf('facts', file, error)] };
+  }
+}

@@ -1,0 +1,65 @@
+import type { EventFamily, FlowEvent } from '../flow/event.ts';
+import type { Location } from '../text/range.ts';
+
+/** Events with one root cause: one family, one origin, at least one access in common. */
+export interface EventGroup {
+  readonly family: EventFamily;
+  /** In the order in which they happen; those of the first entry point first, each access once. */
+  readonly events: readonly FlowEvent[];
+}
+
+/** Groups one entry point's events by family and origin; an event without an origin stands for itself. Other families are left out. */
+export function groupEvents(events: readonly FlowEvent[], families: ReadonlySet<EventFamily>): EventGroup[] {
+  const groups = new Map<string, FlowEvent[]>();
+  for (const event of events) {
+    if (!families.has(event.family)) continue;
+    const key = rootKey(event);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [event]);
+    else group.push(event);
+  }
+  return [...groups.values()].map((group) => ({ family: (group[0] as FlowEvent).family, events: group }));
+}
+
+/**
+ * Joins the groups of several entry points: groups of one origin and family that share an access are one root cause,
+ * seen from several sides. The outcome depends on the order of `groups` only (entry points sorted by id).
+ */
+export function mergeGroups(groups: readonly EventGroup[]): EventGroup[] {
+  const merged = new Map<string, FlowEvent[][]>();
+  for (const { events } of groups) {
+    const key = rootKey(events[0] as FlowEvent);
+    const known = merged.get(key) ?? [];
+    const sites = new Set(events.map(siteKey));
+    const touching = known.filter((list) => list.some((event) => sites.has(siteKey(event))));
+    const apart = known.filter((list) => !touching.includes(list));
+    merged.set(key, [...apart, withoutRepeats([...touching.flat(), ...events])]);
+  }
+  return [...merged.values()].flat().map((events) => ({ family: (events[0] as FlowEvent).family, events }));
+}
+
+function withoutRepeats(events: readonly FlowEvent[]): FlowEvent[] {
+  const seen = new Set<string>();
+  return events.filter((event) => {
+    const key = siteKey(event);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+/** What events of one root cause have in common. */
+function rootKey(event: FlowEvent): string {
+  return `${event.family} ${placeKey(event.origin?.location ?? event.site)}`;
+}
+
+/** The access and what is accessed there: two relations may be read at one place. */
+function siteKey(event: FlowEvent): string {
+  const { cause } = event;
+  const what = cause.kind === 'relation' ? `${cause.model}.${cause.path.join('.')}` : cause.kind;
+  return `${placeKey(event.site)} ${what}`;
+}
+
+function placeKey(place: Location): string {
+  return `${place.file}:${place.start}:${place.end}`;
+}
