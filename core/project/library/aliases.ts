@@ -1,0 +1,65 @@
+/**
+ * Where Django and DRF really define what projects import from elsewhere. A stub module defines its names under their public
+ * home; importing from the private module means the same classes. Longest names first is not needed: look-ups are exact.
+ */
+export const moduleAliases: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'django.db.models': [
+      'django.db.models.base',
+      'django.db.models.fields',
+      'django.db.models.fields.related',
+      'django.db.models.fields.files',
+      'django.db.models.fields.json',
+      'django.db.models.fields.generated',
+      'django.db.models.fields.composite',
+      'django.db.models.fields.proxy',
+      'django.db.models.query',
+      'django.db.models.query_utils',
+      'django.db.models.manager',
+      'django.db.models.expressions',
+      'django.db.models.aggregates',
+      'django.db.models.deletion',
+      'django.db.models.constraints',
+      'django.db.models.indexes',
+      'django.db.models.lookups',
+      'django.db.models.enums',
+    ],
+    'django.db': ['django.db.utils'],
+    'django.db.models.functions': [
+      'django.db.models.functions.comparison',
+      'django.db.models.functions.datetime',
+      'django.db.models.functions.math',
+      'django.db.models.functions.text',
+      'django.db.models.functions.window',
+    ],
+    'django.dispatch': ['django.dispatch.dispatcher'],
+    'django.http': ['django.http.request', 'django.http.response'],
+    'django.forms': ['django.forms.forms', 'django.forms.models', 'django.forms.fields', 'django.forms.widgets'],
+    'django.template': ['django.template.base', 'django.template.library', 'django.template.context'],
+    'django.urls': ['django.urls.base', 'django.urls.conf', 'django.core.urlresolvers'],
+    'django.views.generic': [
+      'django.views.generic.base',
+      'django.views.generic.list',
+      'django.views.generic.detail',
+      'django.views.generic.edit',
+      'django.views.generic.dates',
+    ],
+    'django.core.mail': ['django.core.mail.message'],
+    'django.apps': ['django.apps.config', 'django.apps.registry'],
+    'django.contrib.auth.models': ['django.contrib.auth.base_user'],
+    'django.contrib.contenttypes.fields': [
+      'django.contrib.contenttypes.generic',
+      'django.contrib.contenttypes.prefetch',
+    ],
+    'django.contrib.admin': [
+      'django.contrib.admin.options',
+      'django.contrib.admin.sites',
+      'django.contrib.admin.filters',
+      'django.contrib.admin.decorators',
+    ],
+    'rest_framework.serializers': ['rest_framework.fields', 'rest_framework.relations'],
+    'django.contrib.gis.db.models': ['django.contrib.gis.db.models.fields'],
+    'mptt.models': ['mptt.base'],
+    'polymorphic.managers': ['polymorphic.query'],
+  }).flatMap(([home, names]) => names.map((name): [string, string] => [name, home])),
+);

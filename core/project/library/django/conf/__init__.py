@@ -1,0 +1,4 @@
+class LazySettings: ...
+
+
+settings = LazySettings()

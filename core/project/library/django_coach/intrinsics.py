@@ -1,0 +1,21 @@
+# Leaf operations that the interpreter answers itself; only the stubs beside this file use them.
+
+
+def model_name(of):
+    """'book' for a queryset of books, a book or the class Book."""
+    ...
+
+
+def model_template(of, suffix):
+    """'shop/book_list.html' for a queryset of books and the suffix '_list'."""
+    ...
+
+
+def model_form(model, fields):
+    """A ModelForm class for the model."""
+    ...
+
+
+def setting(name, default=None):
+    """A Django setting's value."""
+    ...

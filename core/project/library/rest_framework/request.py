@@ -1,0 +1,4 @@
+from django.http import HttpRequest
+
+
+class Request(HttpRequest): ...

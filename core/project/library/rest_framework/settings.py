@@ -1,0 +1,15 @@
+class APISettings:
+    DEFAULT_RENDERER_CLASSES = ()
+    DEFAULT_PARSER_CLASSES = ()
+    DEFAULT_AUTHENTICATION_CLASSES = ()
+    DEFAULT_THROTTLE_CLASSES = ()
+    DEFAULT_PERMISSION_CLASSES = ()
+    DEFAULT_FILTER_BACKENDS = ()
+    DEFAULT_PAGINATION_CLASS = None
+    DEFAULT_VERSIONING_CLASS = None
+    DEFAULT_METADATA_CLASS = None
+    PAGE_SIZE = None
+
+
+# Each value may be overridden by the REST_FRAMEWORK setting.
+api_settings = APISettings()
