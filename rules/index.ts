@@ -1,0 +1,4 @@
+// Generated from the folders of rules/ by scripts/generate.ts. Do not edit.
+import type { AnyRule } from '#core/engine/rule.ts';
+
+export const rules: readonly AnyRule[] = [];
