@@ -2,9 +2,8 @@ import { availableParallelism } from 'node:os';
 import { type FileAnalysis, analyseFile } from '#core/engine/analyse.ts';
 import type { AnyRule } from '#core/engine/rule.ts';
 import { createPythonParser, type PythonParser } from '#core/syntax/parser.ts';
-import { rules as allRules } from '#rules/index.ts';
+import { rules as registeredRules } from '#rules/index.ts';
 import type { FileNote } from './discover.ts';
-import { isSecondary } from './file-kind.ts';
 import { grammarBytes } from './grammar-bytes.ts';
 import { readText } from './read-text.ts';
 import { startWorkers, type WorkerLane } from './worker-pool.ts';
@@ -12,8 +11,8 @@ import { startWorkers, type WorkerLane } from './worker-pool.ts';
 export interface AnalyseOptions {
   /** Threads at most, the calling one included; as many as the machine runs at once when it is not given. */
   readonly jobs?: number;
-  /** Rules whose visits run; all when it is not given. Rules of the project and of the flow do not matter here. */
-  readonly ruleIds?: readonly string[];
+  /** Other rules than the registered ones. Rules do not travel to other threads: all is done on the calling one then. */
+  readonly rules?: readonly AnyRule[];
   /** A parser for what runs on the calling thread; one is made when it is needed. */
   readonly parser?: PythonParser;
   /** Stops the work: what was analysed until then is returned. */
@@ -57,11 +56,12 @@ export async function analyseAll(
     for (const analysis of result.analyses) options.onAnalysis?.(analysis);
   };
 
-  const jobs = files.length < threadsPayFrom ? 1 : Math.min(options.jobs ?? availableParallelism(), batches.length);
-  const workers = startWorkers(jobs - 1, options.ruleIds);
+  const isSmall = files.length < threadsPayFrom || options.rules !== undefined;
+  const jobs = isSmall ? 1 : Math.min(options.jobs ?? availableParallelism(), batches.length);
+  const workers = startWorkers(jobs - 1);
   try {
     const parser = options.parser ?? (await createPythonParser(grammarBytes()));
-    const rules = rulesNamed(options.ruleIds);
+    const rules = options.rules ?? registeredRules;
     // Two requests per worker, so that it has work while this thread is busy with a file of its own.
     const lanes = workers
       .flatMap((worker) => [worker, worker])
@@ -73,11 +73,6 @@ export async function analyseAll(
     for (const worker of workers) worker.stop();
   }
   return merge(results);
-}
-
-/** The rules of these ids, in the registry's order; all when no ids are given. */
-export function rulesNamed(ids: readonly string[] | undefined): readonly AnyRule[] {
-  return ids === undefined ? allRules : allRules.filter((rule) => ids.includes(rule.id));
 }
 
 /** Reads and analyses one file; its analysis, note or problem goes into `result`. */
@@ -151,4 +146,9 @@ function merge(results: readonly BatchResult[]): AnalysisRun {
     notes: results.flatMap((result) => result.notes).sort(byFile),
     problems: results.flatMap((result) => result.problems).sort(),
   };
+}
+
+/** Tests and migrations: most of a project's bytes and the least of its findings. */
+function isSecondary(file: string): boolean {
+  return /\/(tests?|migrations|fixtures)\/|\/(test_[^/]*|[^/]*_tests?|conftest)\.py$/.test(file);
 }

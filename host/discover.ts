@@ -1,14 +1,13 @@
 import { readdirSync, statSync, type Dirent } from 'node:fs';
-import { type FileKind, fileKind } from './file-kind.ts';
-import { type IgnoreRules, isExcludedFolder, isIgnored, rulesAbove, rulesInside, rulesOf } from './ignored.ts';
-import { fileKey, isInside, joinKey } from './paths.ts';
+import { languageOf } from '#core/engine/analyse.ts';
+import { type IgnoreRules, isExcludedFolder, isIgnored, rulesAbove, rulesInside } from './ignored.ts';
+import { fileKey, joinKey } from './paths.ts';
 import { maxFileSize, tooLarge } from './read-text.ts';
 
 /** A file to review. */
 export interface FoundFile {
   /** Its key: absolute, with '/'. */
   readonly file: string;
-  readonly kind: FileKind;
   /** In bytes. */
   readonly size: number;
 }
@@ -28,37 +27,28 @@ export interface Discovery {
   readonly missing: readonly string[];
 }
 
-export interface DiscoverOptions {
-  /** Further patterns to leave out, in .gitignore's syntax, relative to `excludeBase`. */
-  readonly exclude?: readonly string[];
-  /** Folder that the patterns are relative to; the current folder when it is not given. */
-  readonly excludeBase?: string;
-}
-
 /**
  * Finds the Python files and templates below the given folders, and the given files themselves whatever ignore rules say.
  * Honours nested .gitignore files and the usual excludes, follows no symbolic link below a given path, and skips what is
  * larger than 1 MB. Synchronous on purpose: that is several times faster than Node's promises here.
  */
-export function discoverFiles(paths: readonly string[], options: DiscoverOptions = {}): Discovery {
+export function discoverFiles(paths: readonly string[]): Discovery {
   const found = new Map<string, FoundFile>();
   const notes = new Map<string, string>();
   const missing: string[] = [];
-  const exclude = rulesOf(options.exclude ?? [], fileKey(options.excludeBase ?? '.'));
-  const walk: Walk = { exclude, found, notes };
+  const walk: Walk = { found, notes };
 
   for (const path of paths) {
     const key = fileKey(path);
     const stat = statSync(key, { throwIfNoEntry: false });
     if (stat === undefined) missing.push(path);
     else if (stat.isDirectory()) walkFolder(key, rulesAbove(key), walk);
-    else addFile(key, fileKind(key), stat.size, walk);
+    else addFile(key, stat.size, walk);
   }
   return { files: [...found.values()].sort(byFile), notes: sortedNotes(notes), missing };
 }
 
 interface Walk {
-  readonly exclude: IgnoreRules;
   readonly found: Map<string, FoundFile>;
   readonly notes: Map<string, string>;
 }
@@ -75,29 +65,20 @@ function walkFolder(start: string, above: IgnoreRules, walk: Walk): void {
     for (const entry of entries) {
       const path = joinKey(folder, entry.name);
       if (entry.isDirectory()) {
-        if (isFolderToEnter(path, entry.name, rules, walk)) stack.push({ folder: path, above: rules });
-      } else if (entry.isFile()) {
-        const kind = fileKind(path);
-        if (kind !== undefined && !isLeftOut(path, rules, walk)) addFile(path, kind, sizeOf(path), walk);
+        const isLeftOut = isExcludedFolder(entry.name) || isIgnored(`${path}/`, rules);
+        if (!isLeftOut) stack.push({ folder: path, above: rules });
+      } else if (entry.isFile() && languageOf(path) !== undefined && !isIgnored(path, rules)) {
+        addFile(path, sizeOf(path), walk);
       }
     }
   }
 }
 
-function isFolderToEnter(path: string, name: string, rules: IgnoreRules, walk: Walk): boolean {
-  return !isExcludedFolder(name) && !isLeftOut(`${path}/`, rules, walk);
-}
-
-function isLeftOut(path: string, rules: IgnoreRules, walk: Walk): boolean {
-  if (isIgnored(path, rules)) return true;
-  return walk.exclude !== undefined && isInside(path, walk.exclude.folder) && isIgnored(path, walk.exclude);
-}
-
-function addFile(file: string, kind: FileKind | undefined, size: number | undefined, walk: Walk): void {
-  if (kind === undefined) walk.notes.set(file, 'skipped: it is neither Python nor a template');
+function addFile(file: string, size: number | undefined, walk: Walk): void {
+  if (languageOf(file) === undefined) walk.notes.set(file, 'skipped: it is neither Python nor a template');
   else if (size === undefined) walk.notes.set(file, 'cannot be read');
   else if (size > maxFileSize) walk.notes.set(file, tooLarge(size));
-  else walk.found.set(file, { file, kind, size });
+  else walk.found.set(file, { file, size });
 }
 
 function entriesOf(folder: string, walk: Walk): Dirent[] {

@@ -12,13 +12,20 @@ export function grammarBytes(): GrammarBytes {
   };
 }
 
-/** Finds a file that is shipped next to the bundle, or up to four folders above it (test bundles lie deeper). */
+/** The path of a file that is shipped with the coach. Throws when it is missing: then the installation is broken. */
 export function installedFile(name: string): string {
+  const path = findInstalledFile(name);
+  if (path !== undefined) return path;
+  throw new Error(`Django Coach is not installed completely: ${name} is missing; run "npm run build"`);
+}
+
+/** Finds a shipped file next to the bundle, or up to four folders above it (test bundles lie deeper). */
+export function findInstalledFile(name: string): string | undefined {
   let folder = dirname(fileURLToPath(import.meta.url));
   for (let level = 0; level < 5; level++) {
     const path = join(folder, name);
     if (existsSync(path)) return path;
     folder = dirname(folder);
   }
-  throw new Error(`Django Coach is not installed completely: ${name} is missing; run "npm run build"`);
+  return undefined;
 }

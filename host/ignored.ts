@@ -57,11 +57,6 @@ export function rulesAbove(folder: string): IgnoreRules {
   return chain.some((part) => part !== root && isIgnored(`${part}/`, rules)) ? undefined : rules;
 }
 
-/** Rules made of patterns that the user wrote, in .gitignore's syntax, relative to `folder`. */
-export function rulesOf(patterns: readonly string[], folder: string): IgnoreRules {
-  return patterns.length === 0 ? undefined : { folder, rules: ignore().add(patterns), parent: undefined };
-}
-
 /** The folder, its parent … up to the one that holds `.git`; empty when there is none. */
 function foldersUpToRepository(folder: string): string[] {
   const chain: string[] = [];

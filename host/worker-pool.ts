@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { BatchResult } from './analyse-all.ts';
-import { installedFile } from './grammar-bytes.ts';
+import { findInstalledFile } from './grammar-bytes.ts';
 
 /** One thread that analyses batches, each in turn. */
 export interface WorkerLane {
@@ -9,19 +9,11 @@ export interface WorkerLane {
   readonly stop: () => void;
 }
 
-/** What the thread is started with. */
-export interface WorkerStart {
-  readonly ruleIds: readonly string[] | undefined;
-}
-
-/** Starts up to `count` threads; none where threads are not to be had. */
-export function startWorkers(count: number, ruleIds: readonly string[] | undefined): WorkerLane[] {
-  const workerData: WorkerStart = { ruleIds };
-  const lanes: WorkerLane[] = [];
-  for (let i = 0; i < count; i++) {
-    lanes.push(laneOf(new Worker(installedFile('worker.mjs'), { workerData })));
-  }
-  return lanes;
+/** Starts up to `count` threads; none where the worker is not built (tests of a part). */
+export function startWorkers(count: number): WorkerLane[] {
+  const script = findInstalledFile('worker.mjs');
+  if (script === undefined) return [];
+  return Array.from({ length: count }, () => laneOf(new Worker(script)));
 }
 
 function laneOf(worker: Worker): WorkerLane {

@@ -1,8 +1,8 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { createPythonParser } from '#core/syntax/parser.ts';
-import { analyseInto, type BatchResult, rulesNamed } from './analyse-all.ts';
+import { analyseInto, type BatchResult } from './analyse-all.ts';
+import { rules } from '#rules/index.ts';
 import { grammarBytes } from './grammar-bytes.ts';
-import type { WorkerStart } from './worker-pool.ts';
 
 // The main of a worker thread: file names in, analyses out, batch by batch. See analyse-all.ts.
 
@@ -10,7 +10,6 @@ const port = parentPort;
 if (port === null) throw new Error('worker.mjs runs as a worker thread only');
 
 const parser = await createPythonParser(grammarBytes());
-const rules = rulesNamed((workerData as WorkerStart).ruleIds);
 
 port.on('message', (files: readonly string[]) => {
   const result: BatchResult = { analyses: [], notes: [], problems: [] };
