@@ -1,9 +1,20 @@
 /**
  * A Python file's syntax, lowered once out of tree-sitter into typed arrays in pre-order. Nothing outside `core/syntax`
- * sees a tree-sitter object. A node is its index; 0 is the module. Named nodes are kept, and unnamed ones that have a field (operators).
+ * sees a tree-sitter object. A node is its index; 0 is the module (its kind is ERROR when nothing in the text makes sense).
+ *
+ * Kept are named nodes, unnamed ones that have a field (operators), and missing ones (what the parser wishes were there:
+ * empty, `NodeFlag.missing`). Other keywords and punctuation are not nodes; the text tells where the grammar has no name:
+ * - `async`: the text at the start of a function_definition, for_statement, with_statement or for_in_clause;
+ * - `except*`: the text after `except` in an except_clause; `yield from`: the text after `yield`; `not x`: kind not_operator;
+ * - a bare `*` or `/` in a signature is a node (keyword_separator, positional_separator), as are `*args` and `**kwargs`
+ *   (list_splat_pattern, dictionary_splat_pattern in signatures; list_splat, dictionary_splat in calls and displays);
+ * - `a[:x]` against `a[x:]`: the colons in the text between the children of a slice;
+ * - what a string is (f, r, b, t): the text of its string_start; an operator's words can have any space between (`not  in`).
  */
 export interface SyntaxTree {
   readonly text: string;
+  /** 'broken': the text has syntax errors. 'stopped': the parser gave up (too long, too tangled) and there is only an empty module. */
+  readonly status: 'clean' | 'broken' | 'stopped';
   /** Number of nodes; the arrays may be longer than this. */
   readonly count: number;
   /** Node kind, a value of `Kind` in node-kinds.ts; 65535 is ERROR. */
