@@ -46,6 +46,7 @@ const tools = [
   'fast-check',
   'oxlint',
   'typescript',
+  'web-tree-sitter',
 ];
 
 const products = [
@@ -145,7 +146,7 @@ function filesUnder(folder) {
 }
 
 // The grammar's wasm files come out of node_modules (see scripts/grammars.ts).
-if (!existsSync('grammars/tree-sitter-python.wasm')) await runScript('scripts/grammars.ts', []);
+if (!existsSync('grammars/tree-sitter-python.wasm')) await runScript('scripts/fill-grammars.ts', []);
 
 if (mode === '--run') await runScript(rest[0], rest.slice(1));
 else if (mode === '--mocha') await runTests(rest);
