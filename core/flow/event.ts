@@ -5,20 +5,34 @@ import type { FunctionRef, ClassRef } from '../project/project.ts';
 export type Multiplicity = 'once' | 'few' | 'many';
 
 /** The innermost context in which an event happens; the order is the order of precedence. */
-export type ContextKind = 'async' | 'atomic' | 'signal' | 'middleware' | 'view' | 'task' | 'admin' | 'command' | 'template-tag' | 'function';
+export type ContextKind =
+  'async' | 'atomic' | 'signal' | 'middleware' | 'view' | 'task' | 'admin' | 'command' | 'template-tag' | 'function';
 
 /** Where Django starts running code. Identity = kind + symbol; `file` is where it is declared. */
 export interface EntryPoint {
   readonly id: string;
-  readonly kind: 'view' | 'viewset-action' | 'admin-changelist' | 'task' | 'signal' | 'command' | 'middleware' | 'template-tag' | 'function' | 'feed' | 'sitemap';
+  readonly kind:
+    | 'view'
+    | 'viewset-action'
+    | 'admin-changelist'
+    | 'task'
+    | 'signal'
+    | 'command'
+    | 'middleware'
+    | 'template-tag'
+    | 'function'
+    | 'feed'
+    | 'sitemap';
   readonly context: ContextKind;
   readonly file: string;
   readonly function: FunctionRef | undefined;
   /** The class-based view, viewset, admin … and the method or action that runs. */
   readonly class: ClassRef | undefined;
   readonly method: string | undefined;
-  /** Serves many rows (a list endpoint, a change list): told by the interpreter's events, not guessed from names. */
+  /** How people call it: 'shop.views.book_list', 'BookAdmin'. */
   readonly name: string;
+  /** Label of the model that a change list or a signal receiver's sender is about. */
+  readonly model?: string | undefined;
 }
 
 /** Which rule family an event belongs to; exactly one, chosen in this order for repeated queries (architecture: "Events"). */
@@ -40,15 +54,20 @@ export type EventFamily =
   | 'query'
   | 'unknown-name';
 
+/** A place with the code that stands there, as far as it is names and calls: 'book.author'. */
+export interface Site extends Location {
+  readonly expression?: string;
+}
+
 /** One thing that happens when an entry point runs. */
 export interface FlowEvent {
   readonly family: EventFamily;
   readonly entryPoint: EntryPoint;
   readonly context: ContextKind;
   /** The access or call that causes it. */
-  readonly site: Location;
+  readonly site: Site;
   /** Calls from the entry point's own code down to the site, outermost first; empty when the site is in the entry point itself. */
-  readonly path: readonly Location[];
+  readonly path: readonly Site[];
   /** The loops around it, outermost first: the iterated expression and how often. */
   readonly loops: readonly { readonly location: Location; readonly multiplicity: Multiplicity }[];
   /** Where the queryset whose rows are looped over was built: that is where the fix goes. */
@@ -57,19 +76,45 @@ export interface FlowEvent {
   readonly tags: readonly EventTag[];
 }
 
-export type EventTag = 'through-model-method' | 'through-str' | 'reverse' | 'in-template' | 'in-serializer';
+export type EventTag =
+  | /** rows of an unloaded relation that were filtered or ordered */ 'changed'
+  | 'through-model-method'
+  | 'through-str'
+  | 'reverse'
+  | 'in-template'
+  | 'in-serializer';
 
 export type EventCause =
   /** Relation `path` of `model` read on a row whose queryset did not load it. `single` = one instance at most. */
-  | { readonly kind: 'relation'; readonly model: string; readonly path: readonly string[]; readonly single: boolean; readonly expression: string; /** what defeats a prefetch: 'filter' … */ readonly defeatedBy: string | undefined; readonly declared: Location | undefined; /** every segment up to the last set-valued one is set-valued or single, in order */ readonly singles: readonly boolean[] }
+  | {
+      readonly kind: 'relation';
+      readonly model: string;
+      readonly path: readonly string[];
+      readonly single: boolean;
+      readonly expression: string;
+      /** what defeats a prefetch: 'filter' … */ readonly defeatedBy: string | undefined;
+      readonly declared: Location | undefined;
+      /** every segment up to the last set-valued one is set-valued or single, in order */ readonly singles: readonly boolean[];
+    }
   | { readonly kind: 'deferred'; readonly model: string; readonly field: string; readonly expression: string }
   /** A queryset evaluated: `get`, `count`, `iteration` … */
   | { readonly kind: 'query'; readonly model: string | undefined; readonly method: string; readonly expression: string }
   | { readonly kind: 'write'; readonly model: string | undefined; readonly method: string; readonly expression: string }
   /** Mail, HTTP, sleep, subprocess, image work. */
-  | { readonly kind: 'io'; readonly what: 'mail' | 'http' | 'sleep' | 'subprocess' | 'image' | 'file'; readonly expression: string }
+  | {
+      readonly kind: 'io';
+      readonly what: 'mail' | 'http' | 'sleep' | 'subprocess' | 'image' | 'file';
+      readonly expression: string;
+    }
   | { readonly kind: 'dispatch'; readonly task: string; readonly expression: string }
-  | { readonly kind: 'unknown-name'; readonly model: string; readonly name: string; readonly reason: 'missing' | 'set-valued'; readonly near: string | undefined; readonly method: string };
+  | {
+      readonly kind: 'unknown-name';
+      readonly model: string;
+      readonly name: string;
+      readonly reason: 'missing' | 'set-valued';
+      readonly near: string | undefined;
+      readonly method: string;
+    };
 
 /** Where a queryset comes from. */
 export interface Origin {

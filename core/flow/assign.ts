@@ -1,0 +1,58 @@
+import type { Expr } from '../facts/flow-form.ts';
+import type { Machine } from './machine.ts';
+import type { Scope } from './scope.ts';
+import { at } from './truth.ts';
+import { join, listOf, mapOptions, optionsOf, stringOf, unknown, type Value } from './value.ts';
+
+/** Binds a target to a value; on objects and instances the attribute is remembered. */
+export function assign(m: Machine, target: Expr, value: Value, scope: Scope): void {
+  switch (target.k) {
+    case 'name':
+      scope.vars.set(target.id, value);
+      return;
+    case 'attr':
+      for (const object of optionsOf(m.expr(target.value, scope))) {
+        if (object.k === 'object') object.attributes.set(target.name, value);
+        if (object.k === 'instance') object.known.set(target.name, value);
+      }
+      return;
+    case 'subscript':
+      assignItem(m, target, value, scope);
+      return;
+    case 'list':
+    case 'tuple':
+      unpack(m, target.items, value, scope);
+      return;
+    case 'star':
+      assign(m, target.value, listOf(value, false), scope);
+      return;
+    default:
+  }
+}
+
+function assignItem(m: Machine, target: Expr & { k: 'subscript' }, value: Value, scope: Scope): void {
+  const container = m.expr(target.value, scope);
+  const index = target.index.k === 'slice' ? unknown : m.expr(target.index, scope);
+  for (const option of optionsOf(container)) {
+    if (option.k === 'dict') {
+      const name = stringOf(index);
+      if (name !== undefined) option.entries.set(name, value);
+      else {
+        option.rest = join(option.rest.k === 'unknown' ? undefined : option.rest, value);
+        option.key = index;
+        option.many ||= m.loops.some((frame) => frame.multiplicity === 'many');
+      }
+    }
+    if (option.k === 'list') option.element = join(option.element, value);
+  }
+}
+
+function unpack(m: Machine, targets: readonly Expr[], value: Value, scope: Scope): void {
+  targets.forEach((target, index) => {
+    const part = mapOptions(value, (option) => {
+      if (option.k === 'tuple') return option.items[index] ?? unknown;
+      return option.k === 'list' || option.k === 'queryset' ? m.items(option, at(target, scope)).element : unknown;
+    });
+    assign(m, target, part, scope);
+  });
+}

@@ -1,0 +1,274 @@
+import type { ClassMember, ClassRef } from '../project/project.ts';
+import { findMember, findMemberAfter } from '../project/members.ts';
+import type { Model } from '../project/model-graph.ts';
+import type { Location } from '../text/range.ts';
+import type { Origin } from './event.ts';
+import { callRelatedMethod, instanceAttribute } from './instances.ts';
+import { lift, noArgs, type Machine } from './machine.ts';
+import { isQuerySetMethod, querySetOfManager } from './querysets.ts';
+import { newScope } from './scope.ts';
+import {
+  join,
+  mapOptions,
+  optionsOf,
+  unknown,
+  type ManagerValue,
+  type ObjectValue,
+  type QuerySetValue,
+  type SuperValue,
+  type Value,
+} from './value.ts';
+
+/** `value.name`. `site` is the whole attribute expression. */
+export function attributeOf(m: Machine, value: Value, name: string, site: Location): Value {
+  switch (value.k) {
+    case 'union':
+      return mapOptions(value, (option) => attributeOf(m, option, name, site));
+    case 'instance':
+      return name === '__class__' ? { k: 'class', ref: value.model.ref } : instanceAttribute(m, value, name, site);
+    case 'class':
+      return classValueAttribute(m, value.ref, name, site);
+    case 'manager':
+      return managerAttribute(m, value, name);
+    case 'queryset':
+      return querySetAttribute(m, value, name);
+    case 'object':
+      return objectAttribute(m, value, name, site);
+    case 'module':
+      return moduleAttribute(m, value.module, name);
+    case 'external':
+      return { k: 'external', name: `${value.name}.${name}` };
+    case 'super':
+      return superAttribute(m, value, name);
+    case 'related':
+    case 'list':
+    case 'tuple':
+    case 'dict':
+    case 'const':
+      return { k: 'method', self: value, name };
+    case 'function':
+      return { k: 'method', self: value, name };
+    default:
+      return unknown;
+  }
+}
+
+/** `Class.name`: managers of a model, class attributes, methods bound to the class. */
+function classValueAttribute(m: Machine, ref: ClassRef, name: string, site: Location): Value {
+  const model = m.project.models.ofClass(ref);
+  const manager = model && managerOf(m, model, name, site);
+  if (manager) return manager;
+  return m.classAttribute(ref, name, undefined, site) ?? unknown;
+}
+
+function managerOf(m: Machine, model: Model, name: string, site: Location): ManagerValue | undefined {
+  const declared = model.managers.find((manager) => manager.name === name);
+  const origin: Origin = {
+    location: lift(m, site),
+    model: model.label,
+    kind: m.project.isLibrary(site.file) && m.path.length === 0 ? 'view-attribute' : 'expression',
+    class: undefined,
+    fixable: true,
+    prefix: [],
+  };
+  if (declared)
+    return { k: 'manager', model, name, managerClass: declared.manager, querysetClass: declared.queryset, origin };
+  const standard =
+    name === '_default_manager' ||
+    name === '_base_manager' ||
+    (name === 'objects' && model.managers.length === 0 && !model.open);
+  if (!standard) return undefined;
+  const first = name === '_default_manager' ? model.managers[0] : undefined;
+  return { k: 'manager', model, name, managerClass: first?.manager, querysetClass: first?.queryset, origin };
+}
+
+function managerAttribute(m: Machine, manager: ManagerValue, name: string): Value {
+  if (name === 'model') return { k: 'class', ref: manager.model.ref };
+  for (const ref of [manager.managerClass, manager.querysetClass]) {
+    const own = ref && ownMember(m, ref, name);
+    if (own?.kind === 'method') return { k: 'bound', self: manager, ref: own.ref, owner: own.owner };
+  }
+  return isQuerySetMethod(name) || name === 'get_queryset' || name === 'get_query_set'
+    ? { k: 'method', self: manager, name }
+    : unknown;
+}
+
+function querySetAttribute(m: Machine, queryset: QuerySetValue, name: string): Value {
+  if (name === 'model') return { k: 'class', ref: queryset.model.ref };
+  const own = queryset.querysetClass && ownMember(m, queryset.querysetClass, name);
+  if (own?.kind === 'method') return { k: 'bound', self: queryset, ref: own.ref, owner: own.owner };
+  return isQuerySetMethod(name) ? { k: 'method', self: queryset, name } : unknown;
+}
+
+/** A member that the project itself declares; Django's own methods are known to the interpreter. */
+function ownMember(m: Machine, ref: ClassRef, name: string): ClassMember | undefined {
+  const member = findMember(m.project, ref, name);
+  return member && !m.project.isLibrary(member.owner.file) ? member : undefined;
+}
+
+function objectAttribute(m: Machine, object: ObjectValue, name: string, site: Location): Value {
+  const own = object.attributes.get(name);
+  if (own !== undefined) return own;
+  if (name === '__class__') return { k: 'class', ref: object.ref };
+  return m.classAttribute(object.ref, name, object, site) ?? { k: 'method', self: object, name };
+}
+
+function moduleAttribute(m: Machine, module: string, name: string): Value {
+  const definition = m.project.member({ kind: 'module', module, file: m.project.fileOfModule(module) }, name);
+  if (definition === undefined) return { k: 'external', name: `${module}.${name}` };
+  switch (definition.kind) {
+    case 'class':
+    case 'function':
+      return definition.kind === 'class'
+        ? { k: 'class', ref: definition.ref }
+        : { k: 'function', ref: definition.ref, closure: undefined };
+    case 'module':
+      return { k: 'module', module: definition.module };
+    case 'variable':
+      return m.definitionValue(definition.file, definition.fact.name, undefined) ?? unknown;
+    case 'external':
+      return { k: 'external', name: definition.name };
+  }
+}
+
+/** `super().name`: the next class in the MRO of self's class; Django's own managers and querysets are built in. */
+function superAttribute(m: Machine, value: SuperValue, name: string): Value {
+  return join(...optionsOf(value.self).map((self) => superOption(m, self, value.after, name)));
+}
+
+function superOption(m: Machine, self: Value, after: ClassRef, name: string): Value {
+  const ref = classOfSelf(self);
+  const member = ref && findMemberAfter(m.project, ref, after, name);
+  const builtIn = self.k === 'manager' || self.k === 'queryset';
+  if (member?.kind === 'method' && !(builtIn && m.project.isLibrary(member.owner.file)))
+    return { k: 'bound', self, ref: member.ref, owner: member.owner };
+  if (member?.kind === 'attribute')
+    return m.classAttribute(member.owner, name, self, { file: member.owner.file, start: 0, end: 0 }) ?? unknown;
+  return builtIn ? { k: 'method', self, name } : unknown;
+}
+
+function classOfSelf(self: Value): ClassRef | undefined {
+  switch (self.k) {
+    case 'object':
+    case 'class':
+      return self.ref;
+    case 'instance':
+      return self.model.ref;
+    case 'manager':
+      return self.managerClass ?? self.querysetClass;
+    case 'queryset':
+      return self.querysetClass;
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * A class attribute or method by MRO, bound to `self`; properties are run. Undefined when the class has no such
+ * member, or may have it behind an open base.
+ */
+export function classAttribute(
+  m: Machine,
+  ref: ClassRef,
+  name: string,
+  self: Value | undefined,
+  site: Location,
+): Value | undefined {
+  m.reads.declarations(ref.file);
+  const member = findMember(m.project, ref, name);
+  if (member === undefined) return undefined;
+  m.reads.declarations(member.owner.file);
+  if (member.kind === 'class') return { k: 'class', ref: member.ref };
+  if (member.kind === 'attribute') return attributeValue(m, member, self, site);
+  return methodValue(m, member, ref, self, site);
+}
+
+function attributeValue(
+  m: Machine,
+  member: ClassMember & { kind: 'attribute' },
+  self: Value | undefined,
+  site: Location,
+): Value {
+  if (member.fact.value === undefined) return unknown;
+  const value = m.expr(
+    m.project.decode(member.owner.file, member.fact.value),
+    newScope({ file: member.owner.file, functionIndex: undefined, vars: classScope(m, member.owner) }),
+  );
+  if (value.k === 'object' && self !== undefined && m.project.nameOf(value.ref).endsWith('.cached_property'))
+    return unknown;
+  if (value.k === 'lambda' && self !== undefined) return unknown;
+  return value.k === 'function' && self !== undefined ? boundFunction(value.ref, self, member.owner, site) : value;
+}
+
+/** `short_description_method = some_function` in a class body binds like a method. */
+function boundFunction(ref: ClassRef, self: Value, owner: ClassRef, _site: Location): Value {
+  return { k: 'bound', self, ref, owner };
+}
+
+/** Names that earlier assignments in a class body give to later ones are looked up as class attributes. */
+function classScope(m: Machine, owner: ClassRef): Map<string, Value> {
+  const fact = m.project.python(owner.file)?.classes[owner.index];
+  const vars = new Map<string, Value>();
+  for (const index of fact?.inner ?? []) {
+    const inner = m.project.python(owner.file)?.classes[index];
+    if (inner) vars.set(inner.name, { k: 'class', ref: { file: owner.file, index } });
+  }
+  return vars;
+}
+
+const propertyDecorators = /(^|\.)(property|cached_property|abstractproperty|classproperty)$/;
+
+function methodValue(
+  m: Machine,
+  member: ClassMember & { kind: 'method' },
+  ref: ClassRef,
+  self: Value | undefined,
+  site: Location,
+): Value {
+  const decorators = member.fact.decorators.map((d) => decoratorName(m, member.ref.file, d));
+  if (decorators.some((d) => d.endsWith('staticmethod'))) return { k: 'function', ref: member.ref, closure: undefined };
+  if (decorators.some((d) => d.endsWith('classmethod')))
+    return {
+      k: 'bound',
+      self: { k: 'class', ref: classOfSelf(self ?? unknown) ?? ref },
+      ref: member.ref,
+      owner: member.owner,
+    };
+  const property = decorators.find((d) => propertyDecorators.test(d));
+  if (self === undefined) return { k: 'function', ref: member.ref, closure: undefined };
+  if (property === undefined) return { k: 'bound', self, ref: member.ref, owner: member.owner };
+  const value = m.callFunction(member.ref, noArgs, site, self, member.owner);
+  if (property.endsWith('cached_property')) remember(self, member.fact.name, value);
+  return value;
+}
+
+function remember(self: Value, name: string, value: Value): void {
+  if (self.k === 'instance') self.known.set(name, value);
+  if (self.k === 'object') self.attributes.set(name, value);
+}
+
+function decoratorName(m: Machine, file: string, ref: number): string {
+  let expr = m.project.decode(file, ref);
+  if (expr.k === 'call') expr = expr.func;
+  if (expr.k === 'attr') return `${expr.value.k === 'name' ? expr.value.id : ''}.${expr.name}`;
+  return expr.k === 'name' ? expr.id : '';
+}
+
+/** Calls a method that was bound without a body of its own: on managers, querysets and related managers. */
+export function callMethodOf(
+  m: Machine,
+  self: Value,
+  name: string,
+  args: typeof noArgs,
+  site: Location,
+): Value | undefined {
+  if (self.k === 'related') return callRelatedMethod(m, self, name, args, site);
+  if (self.k === 'manager' && (name === 'get_queryset' || name === 'get_query_set')) return undefined;
+  if (self.k === 'manager')
+    return mapOptions(querySetOfManager(m, self, site), (qs) =>
+      qs.k === 'queryset'
+        ? m.call({ k: 'method', self: { ...qs, cache: { filled: false } }, name }, args, site)
+        : unknown,
+    );
+  return undefined;
+}

@@ -1,0 +1,249 @@
+import type { Location } from '../text/range.ts';
+import { emitEvaluation } from './emit.ts';
+import { callLater } from './higher-order.ts';
+import type { Args, Machine } from './machine.ts';
+import {
+  constant,
+  dictOf,
+  join,
+  listOf,
+  mapOptions,
+  none,
+  optionsOf,
+  stringOf,
+  unknown,
+  type DictValue,
+  type ListValue,
+  type Value,
+} from './value.ts';
+
+type Builtin = (m: Machine, args: Args, site: Location) => Value;
+
+/** Calls a function of Python's builtins, or a method of a list, tuple, dict or string (`list.append`, self first). */
+export function callBuiltin(m: Machine, name: string, args: Args, site: Location): Value {
+  return builtins.get(name)?.(m, args, site) ?? unknown;
+}
+
+/** list(), set(), sorted() …: all items in memory. */
+const collect: Builtin = (m, args, site) => {
+  const [source] = args.positional;
+  if (source === undefined) return listOf({ k: 'union', options: [] }, false);
+  const key = args.keywords.get('key');
+  if (key) m.each(source, site, (row) => callLater(m, key, [row], site));
+  if (source.k === 'tuple') return source;
+  const { element, many } = m.items(source, site);
+  return listOf(element, many);
+};
+
+const consume: Builtin = (m, args, site) => {
+  for (const source of args.positional) m.items(source, site);
+  return unknown;
+};
+
+/** min(), max(): one of the items. */
+const pick: Builtin = (m, args, site) => {
+  const [source] = args.positional;
+  if (source === undefined) return unknown;
+  const key = args.keywords.get('key');
+  if (key) m.each(source, site, (row) => callLater(m, key, [row], site));
+  return args.positional.length > 1 ? join(...args.positional) : m.items(source, site).element;
+};
+
+const zip: Builtin = (m, args, site) => {
+  const all = args.positional.map((source) => m.items(source, site));
+  return listOf(
+    { k: 'tuple', items: all.map((items) => items.element) },
+    all.some((items) => items.many),
+  );
+};
+
+const map: Builtin = (m, args, site) => {
+  const [callee, source] = args.positional;
+  if (!callee || !source) return unknown;
+  const results: Value[] = [];
+  m.each(source, site, (row) => results.push(callLater(m, callee, [row], site)));
+  return listOf(join(...results), m.items(source, site).many);
+};
+
+const filter: Builtin = (m, args, site) => {
+  const [callee, source] = args.positional;
+  if (!callee || !source) return unknown;
+  if (callee.k !== 'none') m.each(source, site, (row) => callLater(m, callee, [row], site));
+  const { element, many } = m.items(source, site);
+  return listOf(element, many);
+};
+
+const text: Builtin = (m, args, site) => {
+  for (const value of args.positional) m.stringify(value, site);
+  return unknown;
+};
+
+const len: Builtin = (m, args, site) => {
+  for (const source of args.positional.flatMap(optionsOf))
+    if (source.k === 'queryset') emitEvaluation(m, source, 'len', site);
+  return unknown;
+};
+
+const getattr: Builtin = (m, args, site) => {
+  const [object, name, fallback] = args.positional;
+  const plain = stringOf(name);
+  if (object === undefined || plain === undefined) return unknown;
+  const value = m.attribute(object, plain, site);
+  return value.k === 'method' ? (fallback ?? unknown) : value;
+};
+
+const append: Builtin = (m, args) => {
+  const [list, item] = args.positional;
+  if (list?.k === 'list' && item) grow(m, list, item, false);
+  return none;
+};
+
+const extend: Builtin = (m, args, site) => {
+  const [list, source] = args.positional;
+  if (list?.k === 'list' && source) {
+    const { element, many } = m.items(source, site);
+    grow(m, list, element, many);
+  }
+  return none;
+};
+
+function grow(m: Machine, list: ListValue, item: Value, many: boolean): void {
+  list.element = join(list.element, item);
+  list.many ||= many || m.loops.some((frame) => frame.multiplicity === 'many');
+}
+
+const element: Builtin = (m, args, site) => {
+  const [source] = args.positional;
+  return source ? m.items(source, site).element : unknown;
+};
+
+function dictValues(dict: DictValue): Value {
+  return join(...dict.entries.values(), dict.rest.k === 'unknown' && dict.entries.size > 0 ? undefined : dict.rest);
+}
+
+const onDict =
+  (read: (dict: DictValue, args: readonly Value[], m: Machine) => Value): Builtin =>
+  (m, args) => {
+    const [dict, ...rest] = args.positional;
+    return dict?.k === 'dict' ? read(dict, rest, m) : unknown;
+  };
+
+const dictGet = onDict((dict, [key, fallback]) => {
+  const name = stringOf(key);
+  const known = name === undefined ? undefined : dict.entries.get(name);
+  return known ?? join(dict.rest.k === 'unknown' ? undefined : dict.rest, fallback, unknown);
+});
+
+const setDefault = onDict((dict, [key, value = none], m) => {
+  const name = stringOf(key);
+  const before = name === undefined ? dict.rest : dict.entries.get(name);
+  const after = before === undefined || before.k === 'unknown' ? value : join(before, value);
+  if (name !== undefined) dict.entries.set(name, after);
+  else dict.rest = after;
+  dict.many ||= m.loops.some((frame) => frame.multiplicity === 'many');
+  return after;
+});
+
+const update: Builtin = (_m, args) => {
+  const [dict, other] = args.positional;
+  if (dict?.k !== 'dict') return none;
+  for (const [key, value] of args.keywords) dict.entries.set(key, value);
+  if (other?.k === 'dict') for (const [key, value] of other.entries) dict.entries.set(key, value);
+  return none;
+};
+
+const builtins = new Map<string, Builtin>([
+  ['list', collect],
+  ['set', collect],
+  ['frozenset', collect],
+  ['tuple', collect],
+  ['sorted', collect],
+  ['reversed', collect],
+  ['iter', collect],
+  [
+    'enumerate',
+    (m, args, site) => {
+      const items = m.items(args.positional[0] ?? unknown, site);
+      return listOf({ k: 'tuple', items: [unknown, items.element] }, items.many);
+    },
+  ],
+  ['zip', zip],
+  ['map', map],
+  ['filter', filter],
+  ['any', consume],
+  ['all', consume],
+  ['sum', consume],
+  ['min', pick],
+  ['max', pick],
+  ['next', element],
+  ['len', len],
+  [
+    'bool',
+    (m, args, site) => {
+      for (const source of args.positional.flatMap(optionsOf))
+        if (source.k === 'queryset') emitEvaluation(m, source, 'bool', site);
+      return unknown;
+    },
+  ],
+  ['str', text],
+  ['repr', text],
+  ['print', text],
+  ['format', text],
+  [
+    'const.format',
+    (m, args, site) => text(m, { ...args, positional: [...args.positional, ...args.keywords.values()] }, site),
+  ],
+  [
+    'const.join',
+    (m, args, site) => {
+      const [, source] = args.positional;
+      if (source) m.items(source, site);
+      return unknown;
+    },
+  ],
+  ['getattr', getattr],
+  ['hasattr', (m, args, site) => (getattr(m, args, site), unknown)],
+  [
+    'type',
+    (_m, args) =>
+      mapOptions(args.positional[0] ?? unknown, (o) =>
+        o.k === 'instance' ? { k: 'class', ref: o.model.ref } : o.k === 'object' ? { k: 'class', ref: o.ref } : unknown,
+      ),
+  ],
+  [
+    'dict',
+    (_m, args) => {
+      const [source] = args.positional;
+      if (source?.k === 'list' && source.element.k === 'tuple')
+        return { ...dictOf([], source.element.items[1], source.many), key: source.element.items[0] ?? unknown };
+      return dictOf(
+        [...(source?.k === 'dict' ? source.entries : []), ...args.keywords],
+        source?.k === 'dict' ? source.rest : unknown,
+      );
+    },
+  ],
+  ['list.append', append],
+  ['list.add', append],
+  [
+    'list.insert',
+    (m, args, site) => append(m, { ...args, positional: args.positional.filter((_, i) => i !== 1) }, site),
+  ],
+  ['list.extend', extend],
+  ['list.update', extend],
+  ['list.pop', element],
+  ['list.copy', (_m, args) => args.positional[0] ?? unknown],
+  ['tuple.index', () => unknown],
+  ['dict.get', dictGet],
+  ['dict.pop', dictGet],
+  ['dict.setdefault', setDefault],
+  ['dict.update', update],
+  ['dict.copy', onDict((dict) => ({ ...dict, entries: new Map(dict.entries) }))],
+  ['dict.values', onDict((dict) => listOf(dictValues(dict), dict.many))],
+  ['dict.keys', onDict((dict) => listOf(dict.key, dict.many))],
+  ['dict.items', onDict((dict) => listOf({ k: 'tuple', items: [dict.key, dictValues(dict)] }, dict.many))],
+  ['int', () => unknown],
+  ['range', () => listOf(unknown, false)],
+  ['isinstance', () => unknown],
+  ['callable', () => unknown],
+  ['True', () => constant(true)],
+]);

@@ -1,0 +1,270 @@
+import type { ClassRef, FunctionRef } from '../project/project.ts';
+import { findMember } from '../project/members.ts';
+import { decodeBlock } from '../facts/code.ts';
+import type { FunctionFact } from '../facts/file-facts.ts';
+import type { Location } from '../text/range.ts';
+import { callMethodOf } from './attributes.ts';
+import { callBuiltin } from './builtins.ts';
+import { callExternal } from './externals.ts';
+import { intrinsicOf, keepArguments } from './intrinsics.ts';
+import { inCall, step, type Args, type Machine } from './machine.ts';
+import { callQuerySetMethod, plainQuerySet, querySetOf } from './querysets.ts';
+import { nothingLoaded } from './loads.ts';
+import { innerScope, newScope, type Scope } from './scope.ts';
+import {
+  dictOf,
+  join,
+  listOf,
+  mapOptions,
+  none,
+  unknown,
+  type InstanceValue,
+  type ManagerValue,
+  type Value,
+} from './value.ts';
+
+/** Calls a value. What cannot be called, or is not known, gives Unknown. */
+export function callValue(m: Machine, callee: Value, args: Args, site: Location): Value {
+  switch (callee.k) {
+    case 'union':
+      return mapOptions(callee, (option) => callValue(m, option, args, site));
+    case 'function':
+      return m.callFunction(callee.ref, args, site, undefined, undefined, callee.closure);
+    case 'bound':
+      return m.callFunction(callee.ref, args, site, callee.self, callee.owner);
+    case 'lambda':
+      return callLambda(m, callee, args);
+    case 'class':
+      return m.instantiate(callee.ref, args, site);
+    case 'method':
+      return callMethod(m, callee.self, callee.name, args, site);
+    case 'external':
+      return callee.name.startsWith('builtins.')
+        ? callBuiltin(m, callee.name.slice(9), args, site)
+        : callExternal(m, callee.name, args, site);
+    case 'object':
+      return callObject(m, callee, args, site);
+    default:
+      return unknown;
+  }
+}
+
+function callLambda(m: Machine, lambda: Value & { k: 'lambda' }, args: Args): Value {
+  const scope = innerScope(lambda.closure);
+  lambda.params.forEach((param, index) => {
+    scope.vars.set(
+      param.name,
+      args.positional[index] ??
+        args.keywords.get(param.name) ??
+        (param.default ? m.expr(param.default, scope) : unknown),
+    );
+  });
+  return m.expr(lambda.body, scope);
+}
+
+function callMethod(m: Machine, self: Value, name: string, args: Args, site: Location): Value {
+  const bound = callMethodOf(m, self, name, args, site);
+  if (bound) return bound;
+  switch (self.k) {
+    case 'queryset':
+      return name === 'get_queryset' ? self : callQuerySetMethod(m, self, name, args, site);
+    case 'manager':
+      return plainQuerySet(m, { ...self, origin: { ...self.origin, location: site } });
+    case 'list':
+    case 'dict':
+    case 'tuple':
+    case 'const':
+      return callBuiltin(m, `${self.k}.${name}`, { ...args, positional: [self, ...args.positional] }, site);
+    case 'object':
+    case 'function':
+      return intrinsicOf(m, self, name)?.(m, args, site, self) ?? unknown;
+    default:
+      return unknown;
+  }
+}
+
+function callObject(m: Machine, object: Value & { k: 'object' }, args: Args, site: Location): Value {
+  const member = findMember(m.project, object.ref, '__call__');
+  return member?.kind === 'method' ? m.callFunction(member.ref, args, site, object, member.owner) : unknown;
+}
+
+/**
+ * Runs a function of the project or of a stub with arguments. Past the depth bound, in recursion, or without a body the
+ * result is Unknown; what a stub without a body means is in intrinsics.ts.
+ */
+export function callFunction(
+  m: Machine,
+  ref: FunctionRef,
+  args: Args,
+  site: Location,
+  self?: Value,
+  owner?: ClassRef,
+  closure?: Scope,
+): Value {
+  const facts = m.project.python(ref.file);
+  const fact = facts?.functions[ref.index];
+  if (!facts || !fact || !step(m)) return unknown;
+  const key = `${ref.file}#${ref.index}`;
+  const library = m.project.isLibrary(ref.file);
+  const intrinsic = library ? intrinsicOf(m, { k: 'function', ref, closure: undefined }, undefined) : undefined;
+  if (intrinsic) return intrinsic(m, args, site, self);
+  if (library && isEmpty(facts.code, fact))
+    return fact.name === '__init__' ? keepArguments(m, ref, args, self) : unknown;
+  if (m.stack.length >= m.limits.depth || m.stack.filter((k) => k === key).length >= 1) {
+    m.incomplete ||= m.stack.length >= m.limits.depth;
+    return unknown;
+  }
+  m.reads.function(ref);
+  m.reads.declarations(ref.file);
+  const scope = newScope({
+    file: ref.file,
+    functionIndex: ref.index,
+    owner: owner ?? ownerOf(ref, fact),
+    self,
+    outer: closure,
+  });
+  bindParams(m, fact, args, scope, self);
+  return runBody(m, facts.code, fact, scope, key, site, self);
+}
+
+/** A stub whose body is `...`. */
+function isEmpty(code: Parameters<typeof decodeBlock>[0], fact: FunctionFact): boolean {
+  const body = decodeBlock(code, fact.body);
+  return body.length === 1 && body[0]?.k === 'expr' && body[0].value.k === 'ellipsis';
+}
+
+function ownerOf(ref: FunctionRef, fact: FunctionFact): ClassRef | undefined {
+  return fact.ownerClass >= 0 ? { file: ref.file, index: fact.ownerClass } : undefined;
+}
+
+function runBody(
+  m: Machine,
+  code: Parameters<typeof decodeBlock>[0],
+  fact: FunctionFact,
+  scope: Scope,
+  key: string,
+  site: Location,
+  self: Value | undefined,
+): Value {
+  const before = { context: m.context, tags: m.tags };
+  if (self?.k === 'instance') m.tags = [...m.tags, 'through-model-method'];
+  if (fact.async) m.context = 'async';
+  else if (isAtomic(m, fact, scope.file)) m.context = 'atomic';
+  m.stack.push(key);
+  inCall(m, site, () => m.block(decodeBlock(code, fact.body), scope));
+  m.stack.pop();
+  Object.assign(m, before);
+  if (!fact.generator) return scope.returns.length === 0 ? none : join(...scope.returns);
+  return listOf(
+    join(...scope.yields.map((y) => y.value)),
+    scope.yields.some((y) => y.many),
+  );
+}
+
+function isAtomic(m: Machine, fact: FunctionFact, file: string): boolean {
+  return fact.decorators.some((ref) => {
+    const expr = m.project.decode(file, ref);
+    const name = expr.k === 'call' ? expr.func : expr;
+    return (name.k === 'attr' && name.name === 'atomic') || (name.k === 'name' && name.id === 'atomic');
+  });
+}
+
+function bindParams(m: Machine, fact: FunctionFact, args: Args, scope: Scope, self: Value | undefined): void {
+  const positional = self === undefined ? [...args.positional] : [self, ...args.positional];
+  const keywords = new Map(args.keywords);
+  for (const param of fact.params) {
+    if (param.kind === 'star')
+      scope.vars.set(param.name, args.more ? unknown : { k: 'tuple', items: positional.splice(0) });
+    else if (param.kind === 'starstar') scope.vars.set(param.name, dictOf(keywords, unknown));
+    else {
+      const given = param.kind === 'keyword' ? undefined : positional.shift();
+      const value = given ?? keywords.get(param.name);
+      keywords.delete(param.name);
+      scope.vars.set(param.name, value ?? defaultOf(m, fact, param, args, scope));
+    }
+  }
+}
+
+function defaultOf(
+  m: Machine,
+  _fact: FunctionFact,
+  param: FunctionFact['params'][number],
+  args: Args,
+  scope: Scope,
+): Value {
+  if (args.more) return unknown;
+  if (param.default !== undefined)
+    return m.expr(
+      m.project.decode(scope.file, param.default),
+      newScope({ file: scope.file, functionIndex: undefined }),
+    );
+  return annotated(m, param.annotation, scope);
+}
+
+/** A parameter that nobody passed is what its annotation says: one model instance of unknown loading, or Unknown. */
+function annotated(m: Machine, annotation: number | undefined, scope: Scope): Value {
+  if (annotation === undefined) return unknown;
+  const definition = m.project.resolveExpr(scope.file, m.project.decode(scope.file, annotation), scope.functionIndex);
+  const model = definition?.kind === 'class' ? m.project.models.ofClass(definition.ref) : undefined;
+  return model ? strangerOf(model) : unknown;
+}
+
+/** An instance of which only the model is known. */
+export function strangerOf(model: InstanceValue['model']): InstanceValue {
+  return {
+    k: 'instance',
+    model,
+    loads: { ...nothingLoaded, unknown: true },
+    origin: undefined,
+    path: [],
+    born: [],
+    columns: undefined,
+    known: new Map(),
+    annotations: new Set(),
+  };
+}
+
+/** `Class(…)`: a model instance, a queryset, or an object whose `__init__` is run. */
+export function instantiate(m: Machine, ref: ClassRef, args: Args, site: Location): Value {
+  const model = m.project.models.ofClass(ref);
+  if (model) return newInstance(m, strangerOf(model), args);
+  if (m.project.isSubclass(ref, 'django.db.models.QuerySet')) return newQuerySet(m, ref, args, site);
+  const special = intrinsicOf(m, { k: 'class', ref }, undefined);
+  if (special) return special(m, args, site, undefined);
+  const object: Value = { k: 'object', ref, attributes: new Map() };
+  const init = findMember(m.project, ref, '__init__');
+  if (init?.kind === 'method') m.callFunction(init.ref, args, site, object, init.owner);
+  return object;
+}
+
+function newInstance(m: Machine, instance: InstanceValue, args: Args): InstanceValue {
+  const known = new Map<string, Value>();
+  for (const [name, value] of args.keywords) if (instance.model.relations.has(name)) known.set(name, value);
+  return { ...instance, known, born: m.loops };
+}
+
+/** `BookQuerySet(self.model, using=self._db)` in a manager's get_queryset. */
+function newQuerySet(m: Machine, ref: ClassRef, args: Args, site: Location): Value {
+  const first = args.positional[0] ?? args.keywords.get('model');
+  const model = first?.k === 'class' ? m.project.models.ofClass(first.ref) : undefined;
+  if (!model) return unknown;
+  return querySetOf(
+    m,
+    model,
+    { location: site, model: model.label, kind: 'expression', class: undefined, fixable: true, prefix: [] },
+    { querysetClass: ref },
+  );
+}
+
+/** The default manager of a model, as `get_object_or_404(Book, …)` uses it. */
+export function defaultManager(model: InstanceValue['model'], site: Location): ManagerValue {
+  const declared = model.managers[0];
+  return {
+    k: 'manager',
+    model,
+    name: declared?.name ?? 'objects',
+    managerClass: declared?.manager,
+    querysetClass: declared?.queryset,
+    origin: { location: site, model: model.label, kind: 'expression', class: undefined, fixable: true, prefix: [] },
+  };
+}

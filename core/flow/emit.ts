@@ -1,0 +1,91 @@
+import type { Location } from '../text/range.ts';
+import type { EventCause, EventTag, Origin } from './event.ts';
+import { lift, type Machine } from './machine.ts';
+import type { InstanceValue, LoopFrame, QuerySetValue } from './value.ts';
+
+/** Notes that something happens now, under all running loops. */
+export function emit(
+  m: Machine,
+  cause: EventCause,
+  site: Location,
+  origin?: Origin,
+  loops: readonly LoopFrame[] = m.loops,
+  tags: readonly EventTag[] = [],
+): void {
+  const place = lift(m, site);
+  const at = place.expression ?? '';
+  m.events.push({
+    cause: 'expression' in cause ? { ...cause, expression: at } : cause,
+    site: place,
+    path: m.path,
+    loops,
+    surfaces: m.surfaces,
+    context: m.context,
+    origin,
+    tags: [...m.tags, ...tags],
+  });
+}
+
+/** The loops that are still running of those that were running when a value was bound: only those repeat what is cached on it. */
+export function liveLoops(m: Machine, born: readonly LoopFrame[]): readonly LoopFrame[] {
+  return born.filter((frame) => m.loops.includes(frame));
+}
+
+/** A lazy single-valued relation is read: one query for each row that the instance stands for. */
+export function emitRelation(
+  m: Machine,
+  instance: InstanceValue,
+  path: InstanceValue['path'],
+  site: Location,
+  declared: Location | undefined,
+): void {
+  const cause: EventCause = {
+    kind: 'relation',
+    model: instance.model.label,
+    path: path.map((s) => s.name),
+    singles: path.map((s) => s.single),
+    single: true,
+    expression: '',
+    defeatedBy: undefined,
+    declared,
+  };
+  emit(m, cause, site, instance.origin, liveLoops(m, instance.born));
+}
+
+/**
+ * A queryset's rows are fetched by iterating, `len`, `bool` …: the result stays in its cache. Rows of a relation that were
+ * prefetched and not filtered again cost nothing.
+ */
+export function emitEvaluation(m: Machine, queryset: QuerySetValue, method: string, site: Location): void {
+  if (queryset.cache.filled) return;
+  queryset.cache.filled = true;
+  emitQuery(m, queryset, method, site, liveLoops(m, queryset.born));
+}
+
+/** A query that no cache answers next time: `count()`, `get()`, `exists()` …, or the first evaluation of a queryset. */
+export function emitQuery(
+  m: Machine,
+  queryset: QuerySetValue,
+  method: string,
+  site: Location,
+  loops: readonly LoopFrame[] = m.loops,
+): void {
+  const source = queryset.source;
+  if (source === undefined) {
+    emit(m, { kind: 'query', model: queryset.model.label, method, expression: '' }, site, queryset.origin, loops);
+    return;
+  }
+  if (source.prefetched && queryset.changedBy === undefined) return;
+  const path = [...source.instance.path, { name: source.relation.name, single: false, null: false }];
+  const cause: EventCause = {
+    kind: 'relation',
+    model: source.instance.model.label,
+    path: path.map((s) => s.name),
+    singles: path.map((s) => s.single),
+    single: false,
+    expression: '',
+    defeatedBy: source.prefetched ? queryset.changedBy : undefined,
+    declared: source.relation.location,
+  };
+  emit(m, cause, site, source.instance.origin, loops, queryset.changedBy && !source.prefetched ? ['changed'] : []);
+}

@@ -1,0 +1,80 @@
+import { findMember } from '../project/members.ts';
+import type { ClassRef } from '../project/project.ts';
+import { runChangeList } from './admin.ts';
+import { strangerOf } from './calls.ts';
+import { noArgs, type Args, type Machine } from './machine.ts';
+import { unknown, type ObjectValue, type Value } from './value.ts';
+
+/** Starts an entry point the way Django would. */
+export function runEntryPoint(m: Machine): void {
+  const { entryPoint } = m;
+  if (entryPoint.kind === 'admin-changelist') return runAdmin(m);
+  if (entryPoint.class && entryPoint.method !== undefined) return runMethod(m, entryPoint.class, entryPoint.method);
+  if (entryPoint.function) runFunction(m);
+}
+
+function runAdmin(m: Machine): void {
+  const { class: ref, model: label } = m.entryPoint;
+  const model = label === undefined ? undefined : m.project.models.byLabel.get(label);
+  if (ref && model) runChangeList(m, ref, model);
+}
+
+/** A function: every parameter is what its annotation or the kind of entry point says. */
+function runFunction(m: Machine): void {
+  const { function: ref, kind } = m.entryPoint;
+  const fact = ref && m.project.python(ref.file)?.functions[ref.index];
+  if (!ref || !fact) return;
+  const self = fact.ownerClass >= 0 ? selfOf(m, { file: ref.file, index: fact.ownerClass }) : undefined;
+  const first = fact.decorators
+    .map((d) => m.project.decode(ref.file, d))
+    .some((d) => d.k === 'name' && d.id === 'staticmethod')
+    ? undefined
+    : self;
+  m.callFunction(ref, kind === 'signal' ? signalArgs(m) : noArgs, m.entrySite, first);
+}
+
+function signalArgs(m: Machine): Args {
+  const model = m.entryPoint.model === undefined ? undefined : m.project.models.byLabel.get(m.entryPoint.model);
+  return model
+    ? {
+        ...noArgs,
+        keywords: new Map<string, Value>([
+          ['instance', strangerOf(model)],
+          ['sender', { k: 'class', ref: model.ref }],
+        ]),
+      }
+    : noArgs;
+}
+
+function selfOf(m: Machine, ref: ClassRef): Value {
+  const model = m.project.models.ofClass(ref);
+  return model ? strangerOf(model) : newObject(ref);
+}
+
+function newObject(ref: ClassRef): ObjectValue {
+  return { k: 'object', ref, attributes: new Map() };
+}
+
+/** A method of a class-based view, viewset, command …: what the project's own setup and dispatch set is set first. */
+function runMethod(m: Machine, ref: ClassRef, method: string): void {
+  const self = newObject(ref);
+  if (m.entryPoint.kind === 'viewset-action') self.attributes.set('action', { k: 'const', value: method });
+  if (m.entryPoint.kind === 'view' || m.entryPoint.kind === 'viewset-action')
+    for (const before of ['setup', 'initial', 'dispatch']) runOwn(m, self, before);
+  m.at = method;
+  const callee = m.attribute(self, method, m.entrySite);
+  if (callee.k === 'bound')
+    m.callFunction(
+      callee.ref,
+      { ...noArgs, positional: callee.self === self ? [] : [unknown] },
+      m.entrySite,
+      callee.self,
+      callee.owner,
+    );
+}
+
+function runOwn(m: Machine, self: ObjectValue, name: string): void {
+  const member = findMember(m.project, self.ref, name);
+  if (member?.kind === 'method' && !m.project.isLibrary(member.ref.file))
+    m.callFunction(member.ref, noArgs, m.entrySite, self, member.owner);
+}

@@ -1,0 +1,100 @@
+import { findMember } from '../project/members.ts';
+import type { Project } from '../project/project.ts';
+import type { Location } from '../text/range.ts';
+import { attributeOf, classAttribute } from './attributes.ts';
+import { callFunction, callValue, instantiate } from './calls.ts';
+import { classify } from './classify.ts';
+import { definitionValue } from './definitions.ts';
+import { runEntryPoint } from './entry.ts';
+import type { EntryPoint, FlowEvent, Site } from './event.ts';
+import { evaluateExpr } from './expressions.ts';
+import { eachOf, itemsOf } from './iteration.ts';
+import { defaultLimits, noArgs, type Machine } from './machine.ts';
+import { newReadRecorder, type ReadSet } from './read-set.ts';
+import { serialise } from './serializers.ts';
+import { runBlock } from './statements.ts';
+import { renderTemplate } from './templates.ts';
+import { optionsOf, type Value } from './value.ts';
+
+/** What running an entry point would do. */
+export interface Evaluation {
+  readonly events: readonly FlowEvent[];
+  readonly reads: ReadSet;
+  /** Units of work it took. */
+  readonly steps: number;
+  /** A bound was reached: some of what happens is not in `events`. */
+  readonly incomplete: boolean;
+}
+
+/**
+ * Runs an entry point over abstract values: no code of the project is executed. Deterministic: the same project gives
+ * the same events, as bounds count steps and never time.
+ */
+export function evaluate(project: Project, entryPoint: EntryPoint): Evaluation {
+  const machine = newMachine(project, entryPoint);
+  runEntryPoint(machine);
+  return {
+    events: classify(machine),
+    reads: machine.reads.finish(),
+    steps: machine.steps,
+    incomplete: machine.incomplete,
+  };
+}
+
+function newMachine(project: Project, entryPoint: EntryPoint): Machine {
+  const m: Machine = {
+    project,
+    entryPoint,
+    entrySite: declaredAt(project, entryPoint),
+    reads: newReadRecorder(project),
+    events: [],
+    loops: [],
+    path: [],
+    at: undefined,
+    stack: [],
+    surfaces: [],
+    context: entryPoint.context,
+    tags: [],
+    steps: 0,
+    incomplete: false,
+    limits: defaultLimits,
+    expr: (expr, scope) => evaluateExpr(m, expr, scope),
+    block: (body, scope) => runBlock(m, body, scope),
+    attribute: (value, name, site) => attributeOf(m, value, name, site),
+    call: (callee, args, site) => callValue(m, callee, args, site),
+    callFunction: (ref, args, site, self, owner, closure) => callFunction(m, ref, args, site, self, owner, closure),
+    instantiate: (ref, args, site) => instantiate(m, ref, args, site),
+    items: (value, site) => itemsOf(m, value, site),
+    each: (iterable, site, body) => eachOf(m, iterable, site, body),
+    stringify: (value, site) => stringify(m, value, site),
+    render: (template, context, site) => renderTemplate(m, template, context, site),
+    serialise: (serializer, site) => serialise(m, serializer, site),
+    definitionValue: (file, name, functionIndex) => definitionValue(m, file, name, functionIndex),
+    classAttribute: (ref, name, self, site) => classAttribute(m, ref, name, self, site),
+  };
+  return m;
+}
+
+function declaredAt(project: Project, { file, class: ref, function: fn, name }: EntryPoint): Site {
+  const facts = project.python(ref?.file ?? fn?.file ?? file);
+  const fact = ref ? facts?.classes[ref.index] : fn && facts?.functions[fn.index];
+  return {
+    file: ref?.file ?? fn?.file ?? file,
+    start: fact?.nameStart ?? 0,
+    end: fact?.nameEnd ?? 0,
+    expression: name,
+  };
+}
+
+/** `str(value)`: a model's own `__str__` runs; a queryset printed is fetched by nobody here. */
+function stringify(m: Machine, value: Value, site: Location): void {
+  for (const option of optionsOf(value)) {
+    if (option.k !== 'instance') continue;
+    const own = findMember(m.project, option.model.ref, '__str__');
+    if (own?.kind !== 'method' || m.project.isLibrary(own.ref.file)) continue;
+    const before = m.tags;
+    m.tags = [...before, 'through-str'];
+    m.callFunction(own.ref, noArgs, site, option, own.owner);
+    m.tags = before;
+  }
+}

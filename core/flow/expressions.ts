@@ -1,0 +1,308 @@
+import type { CompClause, Expr } from '../facts/flow-form.ts';
+import type { Location } from '../text/range.ts';
+import { emitEvaluation } from './emit.ts';
+import { step, type Args, type Machine } from './machine.ts';
+import { indexQuerySet, sliceQuerySet } from './querysets.ts';
+import { innerScope, readName, type Scope } from './scope.ts';
+import { at, truth } from './truth.ts';
+import { assign } from './assign.ts';
+import { constant, dictOf, join, listOf, mapOptions, none, optionsOf, stringOf, unknown, type Value } from './value.ts';
+
+/** The value of an expression; whatever is not understood is Unknown, its parts are evaluated all the same. */
+export function evaluateExpr(m: Machine, expr: Expr, scope: Scope): Value {
+  if (!step(m)) return unknown;
+  switch (expr.k) {
+    case 'name':
+      return (
+        readName(scope, expr.id) ?? m.definitionValue(scope.file, expr.id, scope.functionIndex) ?? builtin(expr.id)
+      );
+    case 'attr': {
+      const value = m.expr(expr.value, scope);
+      m.at = expr;
+      return m.attribute(value, expr.name, at(expr, scope));
+    }
+    case 'call':
+      return evaluateCall(m, expr, scope);
+    case 'str':
+    case 'num':
+    case 'bool':
+      return constant(expr.value);
+    case 'none':
+      return none;
+    case 'fstring':
+      for (const part of expr.parts) m.stringify(m.expr(part, scope), at(part, scope));
+      return unknown;
+    case 'list':
+    case 'set':
+      return listLiteral(m, expr.items, scope);
+    case 'tuple':
+      return { k: 'tuple', items: expr.items.map((item) => m.expr(item, scope)) };
+    case 'dict':
+      return dictLiteral(m, expr, scope);
+    case 'subscript':
+      return subscript(m, expr, scope);
+    case 'and':
+    case 'or':
+      return either(m, expr, scope);
+    case 'not':
+      truth(m, m.expr(expr.value, scope), at(expr.value, scope));
+      return unknown;
+    case 'ifexp':
+      truth(m, m.expr(expr.test, scope), at(expr.test, scope));
+      return join(m.expr(expr.then, scope), m.expr(expr.otherwise, scope));
+    case 'lambda':
+      return { k: 'lambda', params: expr.params, body: expr.body, closure: scope };
+    case 'comp':
+      return comprehension(m, expr, scope);
+    case 'walrus': {
+      const value = m.expr(expr.value, scope);
+      assign(m, expr.target, value, scope);
+      return value;
+    }
+    case 'yield':
+    case 'yieldfrom':
+      return yielded(m, expr, scope);
+    case 'await':
+    case 'star':
+    case 'starstar':
+      return m.expr(expr.value, scope);
+    default:
+      return parts(m, expr, scope);
+  }
+}
+
+/** Names of Python itself are external under `builtins`. */
+function builtin(name: string): Value {
+  return { k: 'external', name: `builtins.${name}` };
+}
+
+function evaluateCall(m: Machine, expr: Expr & { k: 'call' }, scope: Scope): Value {
+  const callee = m.expr(expr.func, scope);
+  if (callee.k === 'external' && callee.name === 'builtins.super') return superValue(m, expr, scope);
+  const args = evaluateArgs(m, expr, scope);
+  growTuple(expr, callee, args, scope);
+  m.at = expr;
+  return m.call(callee, args, at(expr, scope));
+}
+
+/** A list literal is a tuple here; appending to it under a name makes that name a longer one. */
+function growTuple(expr: Expr & { k: 'call' }, callee: Value, args: Args, scope: Scope): void {
+  if (callee.k !== 'method' || callee.self.k !== 'tuple' || expr.func.k !== 'attr' || expr.func.value.k !== 'name')
+    return;
+  const added = callee.name === 'append' ? args.positional : undefined;
+  scope.vars.set(
+    expr.func.value.id,
+    added
+      ? { k: 'tuple', items: [...callee.self.items, ...added] }
+      : listOf(join(...callee.self.items, unknown), false),
+  );
+}
+
+function superValue(m: Machine, expr: Expr & { k: 'call' }, scope: Scope): Value {
+  for (const argument of expr.args) m.expr(argument, scope);
+  for (let inner: Scope | undefined = scope; inner; inner = inner.outer) {
+    if (inner.owner && inner.self) return { k: 'super', self: inner.self, after: inner.owner };
+  }
+  return unknown;
+}
+
+function evaluateArgs(m: Machine, expr: Expr & { k: 'call' }, scope: Scope): Args {
+  const positional: Value[] = [];
+  const keywords = new Map<string, Value>();
+  let more = false;
+  for (const argument of expr.args) {
+    const value = m.expr(argument, scope);
+    if (argument.k === 'star') {
+      if (value.k === 'tuple') positional.push(...value.items);
+      else more = true;
+    } else if (argument.k === 'starstar') {
+      if (value.k === 'dict') for (const [key, item] of value.entries) keywords.set(key, item);
+      if (value.k !== 'dict' || value.rest.k !== 'unknown') more = true;
+    } else positional.push(value);
+  }
+  for (const keyword of expr.keywords) keywords.set(keyword.name, m.expr(keyword.value, scope));
+  return { positional, keywords, more };
+}
+
+function listLiteral(m: Machine, items: readonly Expr[], scope: Scope): Value {
+  const values = items.map((item) => [item, m.expr(item, scope)] as const);
+  if (values.length > 0 && values.every(([item]) => item.k !== 'star'))
+    return { k: 'tuple', items: values.map(([, value]) => value) };
+  let many = false;
+  const elements = values.map(([item, value]) => {
+    if (item.k !== 'star') return value;
+    const inside = m.items(value, at(item, scope));
+    many ||= inside.many;
+    return inside.element;
+  });
+  return listOf(values.length === 0 ? { k: 'union', options: [] } : join(...elements), many);
+}
+
+function dictLiteral(m: Machine, expr: Expr & { k: 'dict' }, scope: Scope): Value {
+  const dict = dictOf();
+  for (const { key, value } of expr.items) {
+    const keyValue = key && m.expr(key, scope);
+    const item = m.expr(value, scope);
+    const name = stringOf(keyValue);
+    if (name !== undefined) dict.entries.set(name, item);
+    else if (key === undefined && item.k === 'dict')
+      for (const [inner, innerValue] of item.entries) dict.entries.set(inner, innerValue);
+    else dict.rest = join(dict.rest.k === 'unknown' ? undefined : dict.rest, item);
+  }
+  return dict;
+}
+
+function subscript(m: Machine, expr: Expr & { k: 'subscript' }, scope: Scope): Value {
+  const value = m.expr(expr.value, scope);
+  const site = at(expr, scope);
+  if (expr.index.k === 'slice') {
+    const upper = expr.index.upper && m.expr(expr.index.upper, scope);
+    const limit = upper?.k === 'const' && typeof upper.value === 'number' ? upper.value : undefined;
+    return mapOptions(value, (option) => (option.k === 'queryset' ? sliceQuerySet(m, option, limit, site) : option));
+  }
+  const index = m.expr(expr.index, scope);
+  return mapOptions(value, (option) => itemOf(m, option, index, site));
+}
+
+function itemOf(m: Machine, value: Value, index: Value, site: Location): Value {
+  switch (value.k) {
+    case 'queryset':
+      return indexQuerySet(m, value, site);
+    case 'list':
+      return value.element;
+    case 'tuple':
+      return index.k === 'const' && typeof index.value === 'number'
+        ? (value.items.at(index.value) ?? unknown)
+        : join(...value.items);
+    case 'dict': {
+      const name = stringOf(index);
+      return (
+        (name === undefined ? undefined : value.entries.get(name)) ??
+        (value.rest.k === 'unknown' ? unknown : value.rest)
+      );
+    }
+    case 'object':
+      return value.attributes.get('object_list') ? m.items(value, site).element : unknown;
+    case 'class':
+      return value;
+    default:
+      return unknown;
+  }
+}
+
+function either(m: Machine, expr: Expr & { k: 'and' | 'or' }, scope: Scope): Value {
+  const left = m.expr(expr.left, scope);
+  truth(m, left, at(expr.left, scope));
+  const right = m.expr(expr.right, scope);
+  return expr.k === 'or' ? join(left, right) : join(right, left.k === 'const' ? left : undefined);
+}
+
+function comprehension(m: Machine, expr: Expr & { k: 'comp' }, scope: Scope): Value {
+  const inner = innerScope(scope);
+  const elements: Value[] = [];
+  const values: Value[] = [];
+  let many = false;
+  const run = (clauses: readonly CompClause[]): void => {
+    const [clause, ...rest] = clauses;
+    if (clause === undefined) {
+      many ||= m.loops.at(-1)?.multiplicity === 'many';
+      elements.push(m.expr(expr.element, inner));
+      if (expr.value) values.push(m.expr(expr.value, inner));
+      return;
+    }
+    m.each(m.expr(clause.iter, inner), at(clause.iter, inner), (row) => {
+      assign(m, clause.target, row, inner);
+      for (const condition of clause.conditions) truth(m, m.expr(condition, inner), at(condition, inner));
+      run(rest);
+    });
+  };
+  run(expr.clauses);
+  if (expr.kind === 'dict') return { ...dictOf([], join(...values), many), key: join(...elements) };
+  return listOf(join(...elements), many);
+}
+
+function yielded(m: Machine, expr: Expr & { k: 'yield' | 'yieldfrom' }, scope: Scope): Value {
+  const value = expr.value ? m.expr(expr.value, scope) : none;
+  const many = m.loops.some((frame) => frame.multiplicity === 'many');
+  let home = scope;
+  while (home.outer && home.outer.functionIndex === home.functionIndex) home = home.outer;
+  if (expr.k === 'yield') home.yields.push({ value, many });
+  else {
+    const inside = m.items(value, at(expr, scope));
+    home.yields.push({ value: inside.element, many: many || inside.many });
+  }
+  return unknown;
+}
+
+/** Expressions whose own value does not matter: their parts may still query. */
+function parts(m: Machine, expr: Expr, scope: Scope): Value {
+  switch (expr.k) {
+    case 'binary': {
+      const left = m.expr(expr.left, scope);
+      const right = m.expr(expr.right, scope);
+      return binary(m, expr, left, right, scope);
+    }
+    case 'compare':
+      return compare(m, expr, scope);
+    case 'unary':
+      m.expr(expr.value, scope);
+      return unknown;
+    case 'slice':
+      for (const part of [expr.lower, expr.upper, expr.step]) if (part) m.expr(part, scope);
+      return unknown;
+    case 'unknown':
+      for (const part of expr.parts) m.expr(part, scope);
+      return unknown;
+    default:
+      return unknown;
+  }
+}
+
+function binary(m: Machine, expr: Expr & { k: 'binary' }, left: Value, right: Value, scope: Scope): Value {
+  if (expr.op === '%' && (left.k === 'const' || expr.left.k === 'str')) {
+    for (const part of right.k === 'tuple' ? right.items : [right]) m.stringify(part, at(expr, scope));
+    return unknown;
+  }
+  if (expr.op === '+' && left.k === 'const' && right.k === 'const')
+    return typeof left.value === 'string' && typeof right.value === 'string'
+      ? constant(left.value + right.value)
+      : unknown;
+  if (expr.op === '+' && left.k === 'tuple' && right.k === 'tuple')
+    return { k: 'tuple', items: [...left.items, ...right.items] };
+  if (expr.op === '+' && (left.k === 'list' || right.k === 'list')) {
+    const [a, b] = [m.items(left, at(expr.left, scope)), m.items(right, at(expr.right, scope))];
+    return listOf(join(a.element, b.element), a.many || b.many);
+  }
+  if ((expr.op === '|' || expr.op === '&') && left.k === 'queryset' && right.k === 'queryset')
+    return { ...left, cache: { filled: false } };
+  return unknown;
+}
+
+function compare(m: Machine, expr: Expr & { k: 'compare' }, scope: Scope): Value {
+  const left = m.expr(expr.left, scope);
+  const rights = expr.rights.map((part) => m.expr(part, scope));
+  expr.rights.forEach((part, index) => {
+    const value = rights[index] ?? unknown;
+    const contains = expr.ops[index] === 'in' || expr.ops[index] === 'not in';
+    if (contains)
+      for (const option of optionsOf(value))
+        if (option.k === 'queryset') emitEvaluation(m, option, 'contains', at(part, scope));
+  });
+  const [right] = rights;
+  return right && rights.length === 1 ? compared(expr.ops[0] ?? '', left, right) : unknown;
+}
+
+/** `self.action == "list"`, `page is not None`: decided where both sides are known. */
+function compared(op: string, left: Value, right: Value): Value {
+  if (op === 'is' || op === 'is not' || ((op === '==' || op === '!=') && right.k === 'none')) {
+    if (right.k !== 'none' || left.k === 'unknown' || left.k === 'union' || left.k === 'instance') return unknown;
+    return constant((left.k === 'none') === (op === 'is' || op === '=='));
+  }
+  if (left.k !== 'const') return unknown;
+  if (right.k === 'const' && op === '==') return constant(left.value === right.value);
+  if (right.k === 'const' && op === '!=') return constant(left.value !== right.value);
+  if (right.k !== 'tuple' || !right.items.every((item) => item.k === 'const')) return unknown;
+  const found = right.items.some((item) => item.k === 'const' && item.value === left.value);
+  if (op === 'in') return constant(found);
+  return op === 'not in' ? constant(!found) : unknown;
+}

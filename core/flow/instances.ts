@@ -1,0 +1,216 @@
+import { isSingle, type Field, type Model, type Relation } from '../project/model-graph.ts';
+import { findMember } from '../project/members.ts';
+import type { Location } from '../text/range.ts';
+import { emit, emitRelation, liveLoops } from './emit.ts';
+import { nothingLoaded, type Load } from './loads.ts';
+import { noArgs, type Machine } from './machine.ts';
+import { joinedByDefault, targetOf } from './relations.ts';
+import { callQuerySetMethod, evaluateQuerySet, isQuerySetMethod, querySetOfRelated } from './querysets.ts';
+import {
+  join,
+  listOf,
+  mapOptions,
+  unknown,
+  type InstanceValue,
+  type LoopFrame,
+  type RelatedManagerValue,
+  type UnionValue,
+  type Value,
+} from './value.ts';
+
+/** `instance.name`, in the order in which Python and Django look. Undefined names give Unknown. */
+export function instanceAttribute(m: Machine, instance: InstanceValue, name: string, site: Location): Value {
+  const known = instance.known.get(name);
+  if (known !== undefined) return known;
+  const prefetchedList = toAttrList(m, instance, name);
+  if (prefetchedList) return prefetchedList;
+  const { model } = instance;
+  m.reads.declarations(model.ref.file);
+  const relation = model.relations.get(name);
+  if (relation) return relationValue(m, instance, relation, site);
+  const field = model.fields.get(name);
+  if (field) return fieldValue(m, instance, field, site);
+  if (name === 'pk' || instance.annotations.has(name) || isForeignKeyColumn(model, name)) return unknown;
+  return memberValue(m, instance, name, site);
+}
+
+/** `Prefetch(…, to_attr="fresh")`: a list under a name that is no relation of the model. */
+function toAttrList(m: Machine, instance: InstanceValue, name: string): Value | undefined {
+  const load = instance.loads.paths.get(name);
+  if (!load?.queryset || instance.model.relations.has(name)) return undefined;
+  const row: InstanceValue = {
+    k: 'instance',
+    model: load.queryset.model,
+    loads: load.inner,
+    origin: load.queryset.origin,
+    path: [],
+    born: m.loops,
+    columns: load.queryset.columns,
+    known: new Map(),
+    annotations: load.queryset.annotations,
+  };
+  return listOf(row, true);
+}
+
+function relationValue(m: Machine, instance: InstanceValue, relation: Relation, site: Location): Value {
+  const target = targetOf(m.project, relation);
+  if (relation.kind === 'generic-fk') {
+    if (!instance.loads.paths.has(relation.name)) readLazily(m, instance, relation, site);
+    instance.known.set(relation.name, unknown);
+    return unknown;
+  }
+  if (!isSingle(relation)) return target ? { k: 'related', instance, relation, model: target, site } : unknown;
+  const load = instance.loads.paths.get(relation.name);
+  const loaded =
+    load !== undefined ||
+    instance.loads.unknown ||
+    relation.parentLink ||
+    (instance.loads.nonNull && joinedByDefault(relation));
+  if (!loaded) readLazily(m, instance, relation, site);
+  if (!target) return unknown;
+  const value = relatedInstance(m, instance, relation, target, load);
+  instance.known.set(relation.name, value);
+  return value;
+}
+
+function readLazily(m: Machine, instance: InstanceValue, relation: Relation, site: Location): void {
+  emitRelation(m, instance, stepsTo(instance, relation), site, relation.location);
+}
+
+function stepsTo(instance: InstanceValue, relation: Relation): InstanceValue['path'] {
+  return [...instance.path, { name: relation.name, single: isSingle(relation), null: relation.null }];
+}
+
+function relatedInstance(
+  _m: Machine,
+  instance: InstanceValue,
+  relation: Relation,
+  target: Model,
+  load: Load | undefined,
+): InstanceValue {
+  const inner = load?.inner ?? nothingLoaded;
+  const loads = instance.loads.unknown
+    ? { ...inner, unknown: true }
+    : { ...inner, nonNull: inner.nonNull || instance.loads.nonNull };
+  const known = new Map<string, Value>();
+  if (relation.kind === 'o2o' && relation.inverse) known.set(relation.inverse, instance);
+  return {
+    k: 'instance',
+    model: target,
+    loads,
+    origin: instance.origin,
+    path: stepsTo(instance, relation),
+    born: instance.born,
+    columns: load?.queryset?.columns,
+    known,
+    annotations: new Set(),
+  };
+}
+
+function fieldValue(m: Machine, instance: InstanceValue, field: Field, site: Location): Value {
+  const { columns } = instance;
+  if (columns && !field.primaryKey && isDeferred(columns, field.name)) {
+    emit(
+      m,
+      { kind: 'deferred', model: instance.model.label, field: field.name, expression: '' },
+      site,
+      instance.origin,
+      liveLoops(m, instance.born),
+    );
+    instance.known.set(field.name, unknown);
+  }
+  return unknown;
+}
+
+function isDeferred(columns: NonNullable<InstanceValue['columns']>, name: string): boolean {
+  return columns.mode === 'only' ? !columns.names.has(name) : columns.names.has(name);
+}
+
+function isForeignKeyColumn(model: Model, name: string): boolean {
+  return name.endsWith('_id') && model.fields.get(name.slice(0, -3))?.relation !== undefined;
+}
+
+function memberValue(m: Machine, instance: InstanceValue, name: string, site: Location): Value {
+  return m.classAttribute(instance.model.ref, name, instance, site) ?? unknown;
+}
+
+/** `author.book_set.…()`: a method of a related manager; a project's own manager or queryset method is run. */
+export function callRelatedMethod(
+  m: Machine,
+  manager: RelatedManagerValue,
+  name: string,
+  args: typeof noArgs,
+  site: Location,
+): Value {
+  const queryset = querySetOfRelated(m, manager);
+  const own = ownMethod(m, manager, name);
+  if (own) return m.callFunction(own.ref, args, site, own.onQuerySet ? queryset : manager, own.owner);
+  if (!isQuerySetMethod(name)) return unknown;
+  return callQuerySetMethod(m, queryset, name, args, site);
+}
+
+function ownMethod(m: Machine, manager: RelatedManagerValue, name: string) {
+  const declared = manager.model.managers[0];
+  for (const [ref, onQuerySet] of [
+    [declared?.manager, false],
+    [declared?.queryset, true],
+  ] as const) {
+    const member = ref && findMember(m.project, ref, name);
+    if (member?.kind === 'method' && !m.project.isLibrary(member.ref.file))
+      return { ref: member.ref, owner: member.owner, onQuerySet };
+  }
+  return undefined;
+}
+
+/** What a template or a serializer gets that reads a related manager like a list. */
+export function relatedRows(m: Machine, manager: RelatedManagerValue, site: Location): Value {
+  return evaluateQuerySet(m, querySetOfRelated(m, { ...manager, site }), 'iteration', site);
+}
+
+/** The value as the row of a running loop: instances differ from round to round, and what was cached on them is gone. */
+export function bindRow(value: Value, loops: readonly LoopFrame[]): Value {
+  switch (value.k) {
+    case 'instance':
+      return {
+        ...value,
+        born: loops,
+        known: new Map([...value.known].map(([name, v]) => [name, belongsBelow(v, value) ? bindRow(v, loops) : v])),
+      };
+    case 'tuple':
+      return { ...value, items: value.items.map((item) => bindRow(item, loops)) };
+    case 'dict':
+      return {
+        ...value,
+        entries: new Map([...value.entries].map(([key, item]) => [key, bindRow(item, loops)])),
+        rest: bindRow(value.rest, loops),
+        key: bindRow(value.key, loops),
+      };
+    case 'list':
+      return { ...value };
+    case 'object':
+      return {
+        ...value,
+        attributes: new Map(
+          [...value.attributes].map(([key, item]) => [key, item.k === 'instance' ? bindRow(item, loops) : item]),
+        ),
+      };
+    case 'union':
+      return rebound(value, loops);
+    default:
+      return value;
+  }
+}
+
+/** An object cached on the row differs from round to round as the row does; a parent that Django filled in does not. */
+function belongsBelow(value: Value, row: InstanceValue): boolean {
+  return value.k === 'instance' && value.path.length > row.path.length;
+}
+
+function rebound(value: UnionValue, loops: readonly LoopFrame[]): Value {
+  return join(...value.options.map((option) => bindRow(option, loops)));
+}
+
+/** Applies `instanceAttribute` to each option. */
+export function attributeOfEach(m: Machine, value: Value, name: string, site: Location): Value {
+  return mapOptions(value, (option) => m.attribute(option, name, site));
+}

@@ -1,0 +1,242 @@
+import type { ClassRef, FunctionRef } from '../project/project.ts';
+import type { Location } from '../text/range.ts';
+import { emit } from './emit.ts';
+import { callLater } from './higher-order.ts';
+import type { Args, Machine } from './machine.ts';
+import { representFields } from './serializers.ts';
+import { withPrefetch } from './querysets.ts';
+import {
+  dictOf,
+  mapOptions,
+  none,
+  optionsOf,
+  stringOf,
+  stringsOf,
+  unknown,
+  type ObjectValue,
+  type Value,
+} from './value.ts';
+
+/** What a stub function without a body means. `self` is the bound object of a method. */
+export type Intrinsic = (m: Machine, args: Args, site: Location, self: Value | undefined) => Value;
+
+/** The intrinsic of a library function, of a class that is called, or of a method on an object; undefined when there is none. */
+export function intrinsicOf(m: Machine, callee: Value, method: string | undefined): Intrinsic | undefined {
+  if (callee.k === 'function')
+    return functions.get(method === undefined ? functionName(m, callee.ref) : `function.${method}`);
+  if (callee.k === 'class') return classes.find(([name]) => m.project.isSubclass(callee.ref, name) === true)?.[1];
+  return callee.k === 'object' ? methodIntrinsic(m, callee, method ?? '') : undefined;
+}
+
+function functionName(m: Machine, ref: FunctionRef): string {
+  const fact = m.project.python(ref.file)?.functions[ref.index];
+  return `${m.project.moduleOf(ref.file)}.${fact?.qualname}`;
+}
+
+/** Methods of objects whose class is only partly known: `send_mail`-like calls are judged by the class they come from. */
+function methodIntrinsic(_m: Machine, _object: ObjectValue, _method: string): Intrinsic | undefined {
+  return undefined;
+}
+
+const renderNamed =
+  (template: string, context: string, at: number): Intrinsic =>
+  (m, args, site) => {
+    const name = args.keywords.get(template) ?? args.positional[at];
+    const values = args.keywords.get(context) ?? args.positional[at + 1] ?? dictOf();
+    for (const file of templateNames(name)) m.render(file, values, site);
+    return unknown;
+  };
+
+function templateNames(value: Value | undefined): readonly string[] {
+  if (value === undefined) return [];
+  return optionsOf(value).flatMap((option) =>
+    option.k === 'tuple' ? (option.items.map(stringOf).find((s) => s !== undefined) ?? []) : (stringOf(option) ?? []),
+  );
+}
+
+const mail: Intrinsic = (m, _args, site) => {
+  emit(m, { kind: 'io', what: 'mail', expression: '' }, site);
+  return unknown;
+};
+
+/** get_object_or_404(Book | Book.objects | queryset, …) is `.get(…)`. */
+const getObject =
+  (method: 'get' | 'filter'): Intrinsic =>
+  (m, args, site) => {
+    const [source, ...rest] = args.positional;
+    if (source === undefined) return unknown;
+    return mapOptions(source, (option) => {
+      const manager = option.k === 'class' ? m.attribute(option, '_default_manager', site) : option;
+      if (manager.k !== 'manager' && manager.k !== 'queryset' && manager.k !== 'related') return unknown;
+      return m.call(m.attribute(manager, method, site), { ...args, positional: rest }, site);
+    });
+  };
+
+const userModel: Intrinsic = (m) => {
+  const label = m.project.models.userLabel;
+  const model = label === undefined ? undefined : m.project.models.byLabel.get(label);
+  m.reads.setting('AUTH_USER_MODEL');
+  return model ? { k: 'class', ref: model.ref } : unknown;
+};
+
+const getModel: Intrinsic = (m, args) => {
+  const names = args.positional.map(stringOf).filter((s) => s !== undefined);
+  const label = names.length === 2 ? names.join('.') : names[0];
+  const model =
+    label === undefined
+      ? undefined
+      : [...m.project.models.byLabel.values()].find(
+          (candidate) => candidate.label.toLowerCase() === label.toLowerCase(),
+        );
+  return model ? { k: 'class', ref: model.ref } : unknown;
+};
+
+const newPrefetch: Intrinsic = (_m, args) => {
+  const [lookup, queryset, toAttr] = args.positional;
+  return {
+    k: 'prefetch',
+    lookup: stringOf(lookup ?? args.keywords.get('lookup')),
+    queryset: queryset ?? args.keywords.get('queryset'),
+    toAttr: stringOf(toAttr ?? args.keywords.get('to_attr')),
+  };
+};
+
+/** prefetch_related_objects(rows, …) fills the rows that are passed. */
+const prefetchObjects: Intrinsic = (m, args, site) => {
+  const [rows, ...lookups] = args.positional;
+  for (const option of optionsOf(rows ?? unknown)) {
+    if (option.k !== 'list' && option.k !== 'tuple') continue;
+    const filled = (value: Value): Value =>
+      mapOptions(value, (row) =>
+        row.k === 'instance'
+          ? {
+              ...row,
+              loads: lookups.reduce(
+                (loads, lookup) => withPrefetch(m, loads, row.model, lookup, site),
+                args.more ? { ...row.loads, unknown: true } : row.loads,
+              ),
+            }
+          : row,
+      );
+    if (option.k === 'list') option.element = filled(option.element);
+    else Object.assign(option, { items: option.items.map(filled) });
+  }
+  return none;
+};
+
+const onCommit: Intrinsic = (m, args, site) => {
+  const [callee] = args.positional;
+  const context = m.context;
+  m.context = 'function';
+  if (callee) callLater(m, callee, [], site);
+  m.context = context;
+  return none;
+};
+
+/** Celery: `task.delay(…)`, `task.apply_async(…)`. */
+const dispatch: Intrinsic = (m, _args, site, self) => {
+  const fact = self?.k === 'function' ? m.project.python(self.ref.file)?.functions[self.ref.index] : undefined;
+  emit(m, { kind: 'dispatch', task: fact?.name ?? '', expression: '' }, site);
+  return unknown;
+};
+
+const modelOf = (m: Machine, value: Value | undefined) => {
+  const option =
+    value &&
+    optionsOf(value).find((o) => o.k === 'instance' || o.k === 'queryset' || o.k === 'class' || o.k === 'list');
+  if (option?.k === 'instance' || option?.k === 'queryset') return option.model;
+  if (option?.k === 'list' && option.element.k === 'instance') return option.element.model;
+  return option?.k === 'class' ? m.project.models.ofClass(option.ref) : undefined;
+};
+
+const functions = new Map<string, Intrinsic>([
+  ['django.shortcuts.render', renderNamed('template_name', 'context', 1)],
+  ['django.template.loader.render_to_string', renderNamed('template_name', 'context', 0)],
+  ['django.template.response.TemplateResponse.__init__', renderNamed('template', 'context', 1)],
+  ['django.template.response.SimpleTemplateResponse.__init__', renderNamed('template', 'context', 0)],
+  [
+    'django.template.loader.get_template',
+    (_m, args) => ({ k: 'method', self: args.positional[0] ?? unknown, name: 'template' }),
+  ],
+  ['django.shortcuts.get_object_or_404', getObject('get')],
+  ['django.shortcuts.aget_object_or_404', getObject('get')],
+  ['django.shortcuts.get_list_or_404', getObject('filter')],
+  ['django.contrib.auth.get_user_model', userModel],
+  ['django.apps.Apps.get_model', getModel],
+  ['django.db.models.prefetch_related_objects', prefetchObjects],
+  ['django.db.transaction.atomic', (m, args, site) => atomic(m, args, site)],
+  ['django.db.transaction.on_commit', onCommit],
+  ['django.core.mail.send_mail', mail],
+  ['django.core.mail.send_mass_mail', mail],
+  ['django.core.mail.mail_admins', mail],
+  ['django.core.mail.mail_managers', mail],
+  ['django.core.mail.EmailMessage.send', mail],
+  [
+    'rest_framework.serializers.BaseSerializer.data',
+    (m, _args, site, self) => (self && m.serialise(self, site), unknown),
+  ],
+  [
+    'rest_framework.serializers.Field.to_representation',
+    (m, args, _site, self) => {
+      if (self?.k === 'object' && args.positional[0]) representFields(m, self, args.positional[0]);
+      return dictOf();
+    },
+  ],
+  ['rest_framework.generics.GenericAPIView.filter_queryset', (_m, args) => args.positional[0] ?? unknown],
+  ['rest_framework.generics.GenericAPIView.paginate_queryset', (_m, args) => args.positional[0] ?? unknown],
+  ['rest_framework.pagination.BasePagination.paginate_queryset', (_m, args) => args.positional[0] ?? unknown],
+  ['function.delay', dispatch],
+  ['function.apply_async', dispatch],
+  ['function.delay_on_commit', () => unknown],
+  [
+    'django_coach.intrinsics.model_name',
+    (m, args) => {
+      const model = modelOf(m, args.positional[0]);
+      return model ? { k: 'const', value: model.name.toLowerCase() } : unknown;
+    },
+  ],
+  [
+    'django_coach.intrinsics.model_template',
+    (m, args) => {
+      const model = modelOf(m, args.positional[0]);
+      const suffix = stringOf(args.positional[1]);
+      return model && suffix !== undefined
+        ? { k: 'const', value: `${model.app}/${model.name.toLowerCase()}${suffix}.html` }
+        : unknown;
+    },
+  ],
+]);
+
+/** `@atomic` with the function below it gives that function; `atomic()` a context. */
+function atomic(m: Machine, args: Args, _site: Location): Value {
+  const [callee] = args.positional;
+  if (callee && callee.k !== 'const' && callee.k !== 'none') return callee;
+  const definition = m.project.resolve('django.db.transaction.Atomic');
+  return definition?.kind === 'class' ? { k: 'object', ref: definition.ref, attributes: new Map() } : unknown;
+}
+
+const classes: readonly (readonly [string, Intrinsic])[] = [['django.db.models.Prefetch', newPrefetch]];
+
+/** A library `__init__` without a body keeps its arguments as attributes of the object, under its parameters' names. */
+export function keepArguments(m: Machine, ref: FunctionRef, args: Args, self: Value | undefined): Value {
+  const params = m.project.python(ref.file)?.functions[ref.index]?.params ?? [];
+  if (self?.k !== 'object') return none;
+  const names = params.slice(1).filter((p) => p.kind === 'normal' || p.kind === 'positional');
+  names.forEach((param, index) => {
+    const value = args.positional[index];
+    if (value) self.attributes.set(param.name, value);
+  });
+  for (const [name, value] of args.keywords) self.attributes.set(name, value);
+  return none;
+}
+
+/** The rows that `names` of a ModelAdmin or serializer option list; undefined when not readable. */
+export function optionStrings(
+  m: Machine,
+  ref: ClassRef,
+  name: string,
+  self: Value,
+  site: Location,
+): readonly string[] | undefined {
+  return stringsOf(m.classAttribute(ref, name, self, site));
+}

@@ -1,0 +1,51 @@
+import { findMember } from '../project/members.ts';
+import type { Location } from '../text/range.ts';
+import type { Multiplicity } from './event.ts';
+import { bindRow } from './instances.ts';
+import { inLoop, noArgs, surfaceOf, type Items, type Machine } from './machine.ts';
+import { evaluateQuerySet, querySetOfManager } from './querysets.ts';
+import { join, optionsOf, unknown, type LoopFrame, type ObjectValue, type Value } from './value.ts';
+
+const nothing: Items = { element: unknown, many: false };
+
+/** What one item of a value is and how many there are; a queryset is evaluated by asking. */
+export function itemsOf(m: Machine, value: Value, site: Location): Items {
+  switch (value.k) {
+    case 'queryset':
+      return itemsOf(m, evaluateQuerySet(m, value, 'iteration', site), site);
+    case 'list':
+      return { element: value.element, many: value.many };
+    case 'tuple':
+      return { element: join(...value.items), many: false };
+    case 'dict':
+      return { element: value.key, many: value.many };
+    case 'object':
+      return itemsOfObject(m, value, site);
+    case 'manager':
+      return itemsOf(m, querySetOfManager(m, value, site), site);
+    case 'union': {
+      const all = value.options.map((option) => itemsOf(m, option, site));
+      return { element: join(...all.map((items) => items.element)), many: all.some((items) => items.many) };
+    }
+    default:
+      return nothing;
+  }
+}
+
+function itemsOfObject(m: Machine, object: ObjectValue, site: Location): Items {
+  const rows = object.attributes.get('object_list');
+  if (rows) return itemsOf(m, rows, site);
+  const member = findMember(m.project, object.ref, '__iter__');
+  if (member?.kind !== 'method') return nothing;
+  return itemsOf(m, m.callFunction(member.ref, noArgs, site, object, member.owner), site);
+}
+
+/** Runs `body` with a row of each kind of iterable, inside a loop frame. */
+export function eachOf(m: Machine, iterable: Value, site: Location, body: (row: Value) => void): void {
+  for (const option of optionsOf(iterable)) {
+    const { element, many } = itemsOf(m, option, site);
+    const multiplicity: Multiplicity = many ? 'many' : 'few';
+    const frame: LoopFrame = { location: site, multiplicity, surface: surfaceOf(m) };
+    inLoop(m, frame, () => body(bindRow(element, m.loops)));
+  }
+}

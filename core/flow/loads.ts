@@ -1,0 +1,66 @@
+import type { QuerySetValue } from './value.ts';
+
+/**
+ * What a queryset's rows have in memory: a tree of relation paths. Immutable; every function gives a new tree.
+ * Source: docs.djangoproject.com/en/5.2/ref/models/querysets/#select-related and #prefetch-related.
+ */
+export interface Loads {
+  readonly paths: ReadonlyMap<string, Load>;
+  /** Something was loaded that we could not read (`select_related(*names)`): no relation may be called missing. */
+  readonly unknown: boolean;
+  /** `select_related()` without names follows every non-null foreign key, five levels deep. */
+  readonly nonNull: boolean;
+}
+
+export interface Load {
+  readonly how: 'select' | 'prefetch' | 'known';
+  readonly inner: Loads;
+  /** The rows were given an order when they were prefetched: `.first()` then costs nothing. */
+  readonly ordered: boolean;
+  /** `Prefetch(queryset=…)`: the queryset that fetched the rows. */
+  readonly queryset: QuerySetValue | undefined;
+}
+
+export const nothingLoaded: Loads = { paths: new Map(), unknown: false, nonNull: false };
+export const unknownLoads: Loads = { paths: new Map(), unknown: true, nonNull: false };
+
+/** Adds a path ('author__publisher' split) loaded by select_related or prefetch_related; deeper knowledge already there is kept. */
+export function withPath(loads: Loads, path: readonly string[], how: Load['how'], last?: Partial<Load>): Loads {
+  const [head, ...rest] = path;
+  if (head === undefined) return loads;
+  const before = loads.paths.get(head);
+  let inner = before?.inner ?? nothingLoaded;
+  if (rest.length > 0) inner = withPath(inner, rest, how, last);
+  else if (last?.inner) inner = mergeLoads(inner, last.inner);
+  const load: Load = {
+    how: before?.how ?? how,
+    inner,
+    ordered: (rest.length === 0 ? last?.ordered : undefined) ?? before?.ordered ?? false,
+    queryset: (rest.length === 0 ? last?.queryset : undefined) ?? before?.queryset,
+  };
+  return { ...loads, paths: new Map(loads.paths).set(head, load) };
+}
+
+/** Everything that either tree has: two loads of the same queryset, one after the other. */
+export function mergeLoads(a: Loads, b: Loads): Loads {
+  if (a.paths.size === 0 && !a.unknown && !a.nonNull) return b;
+  const paths = new Map(a.paths);
+  for (const [name, load] of b.paths) {
+    const other = paths.get(name);
+    paths.set(name, other ? { ...other, ...load, inner: mergeLoads(other.inner, load.inner) } : load);
+  }
+  return { paths, unknown: a.unknown || b.unknown, nonNull: a.nonNull || b.nonNull };
+}
+
+/** Leaves out what was loaded in one way: `select_related(None)`, `prefetch_related(None)`. */
+export function withoutLoads(loads: Loads, how: 'select' | 'prefetch'): Loads {
+  const paths = new Map([...loads.paths].filter(([, load]) => load.how !== how));
+  return { paths, unknown: false, nonNull: how === 'select' ? false : loads.nonNull };
+}
+
+/** A text that is equal for equal trees. */
+export function loadsKey(loads: Loads): string {
+  const parts = [...loads.paths].sort(([a], [b]) => (a < b ? -1 : 1));
+  const inner = parts.map(([name, load]) => `${name}${load.ordered ? '!' : ''}(${loadsKey(load.inner)})`).join(',');
+  return `${loads.unknown ? '?' : ''}${loads.nonNull ? '*' : ''}${inner}`;
+}

@@ -1,0 +1,152 @@
+import type { Expr, Stmt } from '../facts/flow-form.ts';
+import type { FunctionRef, Project, ClassRef } from '../project/project.ts';
+import type { Location } from '../text/range.ts';
+import type { ContextKind, EntryPoint, EventCause, EventTag, Origin, Site } from './event.ts';
+import { printed } from './printed.ts';
+import type { ReadRecorder } from './read-set.ts';
+import type { Scope } from './scope.ts';
+import type { LoopFrame, Surface, Value } from './value.ts';
+
+/** Something that happened, before it is given a family: what `classify` turns into FlowEvents. */
+export interface RawEvent {
+  readonly cause: EventCause;
+  readonly site: Site;
+  readonly path: readonly Site[];
+  /** Loops that make it happen again and again, outermost first. */
+  readonly loops: readonly LoopFrame[];
+  readonly surfaces: readonly Surface[];
+  readonly context: ContextKind;
+  readonly origin: Origin | undefined;
+  readonly tags: readonly EventTag[];
+}
+
+/** Arguments of a call, evaluated. */
+export interface Args {
+  readonly positional: readonly Value[];
+  readonly keywords: ReadonlyMap<string, Value>;
+  /** `*args` or `**kwargs` whose content is not known were passed too. */
+  readonly more: boolean;
+}
+
+export const noArgs: Args = { positional: [], keywords: new Map(), more: false };
+
+/**
+ * One evaluation of one entry point: its state, and the operations that the parts of the interpreter call one another by.
+ * They are fields, wired in evaluate.ts, so that the parts need not import each other in a circle.
+ */
+export interface Machine {
+  readonly project: Project;
+  readonly entryPoint: EntryPoint;
+  /** Where the entry point is declared. */
+  readonly entrySite: Site;
+  readonly reads: ReadRecorder;
+  readonly events: RawEvent[];
+  /** Loops that are running, outermost first. */
+  loops: readonly LoopFrame[];
+  /** Call places from the entry point to the running code. */
+  path: readonly Site[];
+  /** The code being read or called, for messages. */
+  at: Expr | string | undefined;
+  /** Functions that are running, for recursion and depth. */
+  readonly stack: string[];
+  surfaces: readonly Surface[];
+  context: ContextKind;
+  tags: readonly EventTag[];
+  steps: number;
+  incomplete: boolean;
+  readonly limits: Limits;
+
+  readonly expr: (expr: Expr, scope: Scope) => Value;
+  readonly block: (body: readonly Stmt[], scope: Scope) => Completion;
+  readonly attribute: (value: Value, name: string, site: Location) => Value;
+  readonly call: (callee: Value, args: Args, site: Location) => Value;
+  readonly callFunction: (
+    ref: FunctionRef,
+    args: Args,
+    site: Location,
+    self?: Value,
+    owner?: ClassRef,
+    closure?: Scope,
+  ) => Value;
+  readonly instantiate: (ref: ClassRef, args: Args, site: Location) => Value;
+  /** What one item of a value is, and how many there are; evaluates querysets. */
+  readonly items: (value: Value, site: Location) => Items;
+  /** Runs `body` with one item of `iterable` bound as the row of a loop. */
+  readonly each: (iterable: Value, site: Location, body: (row: Value) => void) => void;
+  /** str(value): runs `__str__` of model instances. */
+  readonly stringify: (value: Value, site: Location) => void;
+  /** Renders a template with a context. */
+  readonly render: (template: string, context: Value, site: Location) => void;
+  /** Runs a serializer object's fields over its instance(s). */
+  readonly serialise: (serializer: Value, site: Location) => void;
+  readonly definitionValue: (file: string, name: string, functionIndex: number | undefined) => Value | undefined;
+  readonly classAttribute: (ref: ClassRef, name: string, self: Value | undefined, site: Location) => Value | undefined;
+}
+
+export type Completion = 'normal' | 'return' | 'break' | 'continue' | 'raise';
+
+export interface Items {
+  readonly element: Value;
+  readonly many: boolean;
+}
+
+/** Bounds of one entry point's evaluation; they count work, never time, so that every machine finds the same. */
+export interface Limits {
+  readonly steps: number;
+  readonly depth: number;
+}
+
+export const defaultLimits: Limits = { steps: 40_000, depth: 16 };
+
+/** Counts one unit of work; false when the entry point's budget is used up. */
+export function step(m: Machine): boolean {
+  if (m.steps >= m.limits.steps) {
+    m.incomplete = true;
+    return false;
+  }
+  m.steps++;
+  return true;
+}
+
+/** Runs something inside a loop frame. */
+export function inLoop<T>(m: Machine, frame: LoopFrame, run: () => T): T {
+  const before = m.loops;
+  m.loops = [...before, frame];
+  try {
+    return run();
+  } finally {
+    m.loops = before;
+  }
+}
+
+/** Runs something as part of a surface: a template, a serializer, an admin page. */
+export function inSurface<T>(m: Machine, surface: Surface, run: () => T): T {
+  const before = m.surfaces;
+  m.surfaces = [...before, surface];
+  try {
+    return run();
+  } finally {
+    m.surfaces = before;
+  }
+}
+
+/** A place in the project: inside a stub it is the last call in the project's own code, else the entry point's declaration. */
+export function lift(m: Machine, site: Location): Site {
+  if (m.project.isLibrary(site.file)) return m.path.at(-1) ?? m.entrySite;
+  return { file: site.file, start: site.start, end: site.end, expression: printed(m.at) };
+}
+
+/** Runs something one call deeper; `site` is the place of the call. Calls made by stubs are not steps of their own. */
+export function inCall<T>(m: Machine, site: Location, run: () => T): T {
+  const before = m.path;
+  if (!m.project.isLibrary(site.file)) m.path = [...before, lift(m, site)];
+  try {
+    return run();
+  } finally {
+    m.path = before;
+  }
+}
+
+export function surfaceOf(m: Machine): Surface {
+  return m.surfaces.at(-1) ?? 'python';
+}

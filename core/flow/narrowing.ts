@@ -1,0 +1,54 @@
+import type { Expr } from '../facts/flow-form.ts';
+import type { Machine } from './machine.ts';
+import type { Scope } from './scope.ts';
+import { nothingLoaded } from './loads.ts';
+import { join, optionsOf, type Value } from './value.ts';
+
+/**
+ * What a test says about local names in its branch: `if x is None` and `if not x` leave None out of (or in) the other
+ * branch; `isinstance(x, Book)` makes an unknown x a Book whose loaded relations are not known.
+ */
+export function narrowed(
+  m: Machine,
+  test: Expr,
+  vars: Map<string, Value>,
+  scope: Scope,
+  holds: boolean,
+): Map<string, Value> {
+  if (test.k === 'not') return narrowed(m, test.value, vars, scope, !holds);
+  if (test.k === 'and' && holds) return narrowed(m, test.right, narrowed(m, test.left, vars, scope, true), scope, true);
+  if (test.k === 'call' && holds) narrowClass(m, test, vars, scope);
+  return vars;
+}
+
+function narrowClass(m: Machine, test: Expr & { k: 'call' }, vars: Map<string, Value>, scope: Scope): void {
+  const [subject, kind] = test.args;
+  if (test.func.k !== 'name' || test.func.id !== 'isinstance' || subject?.k !== 'name' || kind?.k !== 'name') return;
+  const definition = m.project.resolveExpr(scope.file, kind, scope.functionIndex);
+  if (definition?.kind !== 'class') return;
+  const model = m.project.models.ofClass(definition.ref);
+  if (!model) return;
+  const before = vars.get(subject.id);
+  const options =
+    before === undefined
+      ? []
+      : optionsOf(before).filter(
+          (o) =>
+            o.k === 'instance' &&
+            m.project.classInfo(o.model.ref).mro.some((r) => r.file === model.ref.file && r.index === model.ref.index),
+        );
+  if (options.length > 0) vars.set(subject.id, join(...options));
+  else if (before === undefined || before.k === 'unknown') {
+    vars.set(subject.id, {
+      k: 'instance',
+      model,
+      loads: { ...nothingLoaded, unknown: true },
+      origin: undefined,
+      path: [],
+      born: [],
+      columns: undefined,
+      known: new Map(),
+      annotations: new Set(),
+    });
+  }
+}

@@ -1,0 +1,249 @@
+import { isSingle } from '../project/model-graph.ts';
+import { findMember, membersOf } from '../project/members.ts';
+import type { ClassRef } from '../project/project.ts';
+import type { Location } from '../text/range.ts';
+import { inSurface, noArgs, type Machine } from './machine.ts';
+import { querySetOfRelated, evaluateQuerySet } from './querysets.ts';
+import { optionsOf, stringOf, stringsOf, unknown, type InstanceValue, type ObjectValue, type Value } from './value.ts';
+
+/**
+ * What a serializer's `.data` does: each field reads its source on each row.
+ * Source: rest_framework/serializers.py and relations.py (DRF 3.14 to 3.16).
+ */
+export function serialise(m: Machine, serializer: Value, site: Location): void {
+  for (const option of optionsOf(serializer)) {
+    if (option.k !== 'object') continue;
+    const instance = option.attributes.get('instance');
+    if (instance === undefined || instance.k === 'none') continue;
+    const many = option.attributes.get('many');
+    if (many?.k === 'const' && many.value === true)
+      inSurface(m, 'serializer', () => m.each(instance, site, (row) => represent(m, option, row, site)));
+    else represent(m, option, instance, site);
+  }
+}
+
+/** Runs the project's own `to_representation` where there is one, else the fields. */
+function represent(m: Machine, serializer: ObjectValue, row: Value, site: Location): void {
+  const own = findMember(m.project, serializer.ref, 'to_representation');
+  inSurface(m, 'serializer', () => {
+    if (own?.kind === 'method' && !m.project.isLibrary(own.ref.file))
+      m.callFunction(own.ref, { ...noArgs, positional: [row] }, site, serializer, own.owner);
+    else representFields(m, serializer, row);
+  });
+}
+
+/** All fields of a serializer on one row. */
+export function representFields(m: Machine, serializer: ObjectValue, row: Value): void {
+  inSurface(m, 'serializer', () => {
+    for (const field of fieldsOf(m, serializer.ref, row)) {
+      if (field.declared) representDeclared(m, serializer, field.name, field.declared, row, field.site);
+      else representModelField(m, serializer, field.name, row, field.site);
+    }
+  });
+}
+
+interface SerializerField {
+  readonly name: string;
+  readonly declared: Value | undefined;
+  readonly site: Location;
+}
+
+function fieldsOf(m: Machine, ref: ClassRef, row: Value): readonly SerializerField[] {
+  const declared = declaredFields(m, ref);
+  const meta = m.classAttribute(ref, 'Meta', undefined, { file: ref.file, start: 0, end: 0 });
+  if (meta?.k !== 'class') return [...declared.values()];
+  const names = metaFieldNames(m, meta.ref, row);
+  if (names === undefined) return [...declared.values()];
+  const sites = fieldSites(m, meta.ref);
+  const metaSite = placeOf(m, meta.ref);
+  const listed = names.map(
+    (name) => declared.get(name) ?? { name, declared: undefined, site: sites.get(name) ?? metaSite },
+  );
+  return sites.size > 0
+    ? listed
+    : [...listed, ...[...declared.values()].filter((field) => !names.includes(field.name))];
+}
+
+function declaredFields(m: Machine, ref: ClassRef): Map<string, SerializerField> {
+  const fields = new Map<string, SerializerField>();
+  for (const member of membersOf(m.project, ref).values()) {
+    if (member.kind !== 'attribute' || member.fact.value === undefined || m.project.isLibrary(member.owner.file))
+      continue;
+    const value = m.classAttribute(ref, member.fact.name, undefined, {
+      file: member.owner.file,
+      start: member.fact.start,
+      end: member.fact.end,
+    });
+    if (value?.k !== 'object' || m.project.isSubclass(value.ref, 'rest_framework.serializers.Field') !== true) continue;
+    fields.set(member.fact.name, {
+      name: member.fact.name,
+      declared: value,
+      site: { file: member.owner.file, start: member.fact.nameStart, end: member.fact.nameEnd },
+    });
+  }
+  return fields;
+}
+
+/** Names in Meta.fields, or all that `__all__` and exclude leave; undefined when they cannot be read. */
+function metaFieldNames(m: Machine, meta: ClassRef, row: Value): readonly string[] | undefined {
+  const site = placeOf(m, meta);
+  const names = stringsOf(m.classAttribute(meta, 'fields', undefined, site));
+  if (names !== undefined && names[0] !== '__all__') return names;
+  const model = optionsOf(row).find((o) => o.k === 'instance')?.model;
+  if (!model) return undefined;
+  const excluded = new Set(stringsOf(m.classAttribute(meta, 'exclude', undefined, site)));
+  return [...model.fields.keys()].filter((name) => !excluded.has(name));
+}
+
+/** Where each name stands in `fields = [...]`, for pointing at it. */
+function fieldSites(m: Machine, meta: ClassRef): Map<string, Location> {
+  const sites = new Map<string, Location>();
+  const member = findMember(m.project, meta, 'fields');
+  if (member?.kind !== 'attribute' || member.fact.value === undefined) return sites;
+  const expr = m.project.decode(member.owner.file, member.fact.value);
+  const items = expr.k === 'tuple' || expr.k === 'list' ? expr.items : [];
+  for (const item of items)
+    if (item.k === 'str') sites.set(item.value, { file: member.owner.file, start: item.start, end: item.end });
+  return sites;
+}
+
+function placeOf(m: Machine, ref: ClassRef): Location {
+  const fact = m.project.python(ref.file)?.classes[ref.index];
+  return { file: ref.file, start: fact?.nameStart ?? 0, end: fact?.nameEnd ?? 0 };
+}
+
+function representDeclared(
+  m: Machine,
+  serializer: ObjectValue,
+  name: string,
+  field: Value,
+  row: Value,
+  site: Location,
+): void {
+  if (field.k !== 'object' || isTrue(field.attributes.get('write_only'))) return;
+  const is = (dotted: string): boolean =>
+    m.project.isSubclass(field.ref, `rest_framework.serializers.${dotted}`) === true;
+  if (is('SerializerMethodField')) return callMethodField(m, serializer, name, field, row, site);
+  const source = stringOf(field.attributes.get('source')) ?? name;
+  if (is('BaseSerializer')) return representNested(m, field, source, row, site);
+  if (is('RelatedField')) return representRelated(m, field, source, row, site);
+  const value = readSource(m, row, source, site);
+  const own = findMember(m.project, field.ref, 'to_representation');
+  if (own?.kind === 'method' && !m.project.isLibrary(own.ref.file))
+    m.callFunction(own.ref, { ...noArgs, positional: [value] }, site, field, own.owner);
+}
+
+function isTrue(value: Value | undefined): boolean {
+  return value?.k === 'const' && value.value === true;
+}
+
+function callMethodField(
+  m: Machine,
+  serializer: ObjectValue,
+  name: string,
+  field: ObjectValue,
+  row: Value,
+  site: Location,
+): void {
+  const method = stringOf(field.attributes.get('method_name')) ?? `get_${name}`;
+  const callee = m.attribute(serializer, method, site);
+  inSurface(m, 'method-field', () => m.call(callee, { ...noArgs, positional: [row] }, site));
+}
+
+/** `source="author.name"`: attributes in turn, methods called, as DRF's get_attribute does. */
+function readSource(m: Machine, row: Value, source: string, site: Location): Value {
+  if (source === '*') return row;
+  let value = row;
+  for (const name of source.split('.')) {
+    m.at = source;
+    value = m.attribute(value, name, site);
+    if (value.k === 'bound') value = m.call(value, noArgs, site);
+  }
+  return value;
+}
+
+function representNested(m: Machine, field: ObjectValue, source: string, row: Value, site: Location): void {
+  const value = readSource(m, row, source, site);
+  if (!isTrue(field.attributes.get('many'))) return represent(m, field, value, site);
+  m.each(rowsOf(m, value, site), site, (inner) => represent(m, field, inner, site));
+}
+
+/** Rows behind a value that is read as a list: a related manager's `.all()`. */
+function rowsOf(m: Machine, value: Value, site: Location): Value {
+  return value.k === 'related'
+    ? evaluateQuerySet(m, querySetOfRelated(m, { ...value, site }), 'iteration', site)
+    : value;
+}
+
+function representRelated(m: Machine, field: ObjectValue, source: string, row: Value, site: Location): void {
+  const many = isTrue(field.attributes.get('many'));
+  const keyOnly = isKeyOnly(m, field);
+  const steps = source.split('.');
+  const last = steps.at(-1) ?? source;
+  const owner = steps.length > 1 ? readSource(m, row, steps.slice(0, -1).join('.'), site) : row;
+  if (keyOnly && !many) return readKey(m, owner, last, site);
+  const value = source === '*' ? row : m.attribute(owner, last, site);
+  const read = (one: Value): void => representTarget(m, field, one, site);
+  if (many) m.each(rowsOf(m, value, site), site, read);
+  else read(value);
+}
+
+/** Forward keys are known from the row itself; a reverse one-to-one must be fetched even for its key. */
+function readKey(m: Machine, owner: Value, name: string, site: Location): void {
+  for (const option of optionsOf(owner)) {
+    if (option.k === 'instance' && option.model.relations.get(name)?.direction !== 'forward')
+      m.attribute(option, name, site);
+  }
+}
+
+function isKeyOnly(m: Machine, field: ObjectValue): boolean {
+  const is = (dotted: string): boolean =>
+    m.project.isSubclass(field.ref, `rest_framework.serializers.${dotted}`) === true;
+  if (overrides(m, field.ref, 'use_pk_only_optimization')) return false;
+  if (is('PrimaryKeyRelatedField')) return true;
+  const lookup = stringOf(field.attributes.get('lookup_field')) ?? 'pk';
+  return is('HyperlinkedRelatedField') && lookup === 'pk';
+}
+
+function overrides(m: Machine, ref: ClassRef, name: string): boolean {
+  const member = findMember(m.project, ref, name);
+  return member !== undefined && !m.project.isLibrary(member.owner.file);
+}
+
+function representTarget(m: Machine, field: ObjectValue, target: Value, site: Location): void {
+  const is = (dotted: string): boolean =>
+    m.project.isSubclass(field.ref, `rest_framework.serializers.${dotted}`) === true;
+  const own = findMember(m.project, field.ref, 'to_representation');
+  if (own?.kind === 'method' && !m.project.isLibrary(own.ref.file))
+    m.callFunction(own.ref, { ...noArgs, positional: [target] }, site, field, own.owner);
+  else if (is('StringRelatedField')) m.stringify(target, site);
+  else if (is('SlugRelatedField')) {
+    const slug = stringOf(field.attributes.get('slug_field'));
+    if (slug !== undefined) for (const name of slug.split('__')) m.attribute(target, name, site);
+  }
+}
+
+/** A name in Meta.fields that nothing declares: a model field, a relation, a property or a method. */
+function representModelField(m: Machine, serializer: ObjectValue, name: string, row: Value, site: Location): void {
+  for (const option of optionsOf(row)) {
+    if (option.k !== 'instance') continue;
+    m.at = name;
+    const relation = option.model.relations.get(name);
+    if (relation === undefined) readMember(m, option, name, site);
+    else if (!isSingle(relation)) rowsOf(m, m.attribute(option, name, site), site);
+    else if (relation.direction === 'reverse' || depthOf(m, serializer.ref) > 0) m.attribute(option, name, site);
+  }
+}
+
+function readMember(m: Machine, row: InstanceValue, name: string, site: Location): void {
+  m.at = name;
+  const value = m.attribute(row, name, site);
+  if (value.k === 'bound') m.call(value, noArgs, site);
+}
+
+function depthOf(m: Machine, ref: ClassRef): number {
+  const site = { file: ref.file, start: 0, end: 0 };
+  const meta = m.classAttribute(ref, 'Meta', undefined, site);
+  const depth = meta?.k === 'class' ? m.classAttribute(meta.ref, 'depth', undefined, site) : unknown;
+  return depth?.k === 'const' && typeof depth.value === 'number' ? depth.value : 0;
+}

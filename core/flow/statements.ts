@@ -1,0 +1,201 @@
+import type { Stmt } from '../facts/flow-form.ts';
+import { assign } from './assign.ts';
+import { step, type Completion, type Machine } from './machine.ts';
+import { narrowed } from './narrowing.ts';
+import type { Scope } from './scope.ts';
+import { at, truth } from './truth.ts';
+import { join, mapOptions, unknown, type Value } from './value.ts';
+
+/** Runs statements in order until one of them ends the block. */
+export function runBlock(m: Machine, body: readonly Stmt[], scope: Scope): Completion {
+  for (const statement of body) {
+    if (!step(m)) return 'return';
+    const completion = runStatement(m, statement, scope);
+    if (completion !== 'normal') return completion;
+  }
+  return 'normal';
+}
+
+function runStatement(m: Machine, statement: Stmt, scope: Scope): Completion {
+  switch (statement.k) {
+    case 'expr':
+      m.expr(statement.value, scope);
+      return 'normal';
+    case 'assign': {
+      const value = m.expr(statement.value, scope);
+      for (const target of statement.targets) assign(m, target, value, scope);
+      return 'normal';
+    }
+    case 'annassign':
+      if (statement.value) assign(m, statement.target, m.expr(statement.value, scope), scope);
+      return 'normal';
+    case 'augassign':
+      augment(m, statement, scope);
+      return 'normal';
+    case 'return':
+      scope.returns.push(statement.value ? m.expr(statement.value, scope) : { k: 'none' });
+      return 'return';
+    case 'if':
+      return runIf(m, statement, scope);
+    case 'for':
+      return runFor(m, statement, scope);
+    case 'while':
+      return runWhile(m, statement, scope);
+    case 'try':
+      return runTry(m, statement, scope);
+    case 'with':
+      return runWith(m, statement, scope);
+    case 'match':
+      return runMatch(m, statement, scope);
+    case 'raise':
+      if (statement.value) m.expr(statement.value, scope);
+      return 'raise';
+    case 'assert':
+      truth(m, m.expr(statement.test, scope), at(statement.test, scope));
+      return 'normal';
+    case 'def':
+      define(m, statement.fact, scope);
+      return 'normal';
+    case 'break':
+    case 'continue':
+      return statement.k;
+    default:
+      return 'normal';
+  }
+}
+
+function augment(m: Machine, statement: Stmt & { k: 'augassign' }, scope: Scope): void {
+  const before = m.expr(statement.target, scope);
+  const added = m.expr(statement.value, scope);
+  if (before.k === 'tuple' && added.k === 'tuple')
+    return assign(m, statement.target, { k: 'tuple', items: [...before.items, ...added.items] }, scope);
+  if (before.k === 'list') {
+    const inside = m.items(added, at(statement.value, scope));
+    before.element = join(before.element, inside.element);
+    before.many ||= inside.many;
+    return;
+  }
+  const kept = before.k === 'queryset' || before.k === 'const' ? join(before, added) : unknown;
+  if (statement.target.k === 'name') assign(m, statement.target, before.k === 'const' ? unknown : kept, scope);
+}
+
+function runIf(m: Machine, statement: Stmt & { k: 'if' }, scope: Scope): Completion {
+  const test = m.expr(statement.test, scope);
+  truth(m, test, at(statement.test, scope));
+  const decided = decidedTruth(test);
+  if (decided !== undefined) return runBlock(m, decided ? statement.then : statement.otherwise, scope);
+  const before = scope.vars;
+  scope.vars = narrowed(m, statement.test, new Map(before), scope, true);
+  const then = runBlock(m, statement.then, scope);
+  const afterThen = scope.vars;
+  scope.vars = narrowed(m, statement.test, new Map(before), scope, false);
+  const otherwise = runBlock(m, statement.otherwise, scope);
+  const afterElse = scope.vars;
+  if (then === 'normal' && otherwise === 'normal') scope.vars = joinVars(afterThen, afterElse);
+  else if (then === 'normal') scope.vars = afterThen;
+  else if (otherwise !== 'normal') return then === otherwise ? then : 'return';
+  return 'normal';
+}
+
+/** Constants decide; None is false; everything else may be either. */
+function decidedTruth(test: Value): boolean | undefined {
+  if (test.k === 'none') return false;
+  return test.k === 'const' ? Boolean(test.value) : undefined;
+}
+
+function joinVars(a: Map<string, Value>, b: Map<string, Value>): Map<string, Value> {
+  const joined = new Map(a);
+  for (const [name, value] of b) {
+    const other = a.get(name);
+    joined.set(name, other === undefined || other === value ? value : join(other, value));
+  }
+  return joined;
+}
+
+function runFor(m: Machine, statement: Stmt & { k: 'for' }, scope: Scope): Completion {
+  const iterable = m.expr(statement.iter, scope);
+  const before = new Map(scope.vars);
+  const site = at(statement.iter, scope);
+  const once = endsAlways(statement.body);
+  const run = (row: Value): void => {
+    assign(m, statement.target, row, scope);
+    runBlock(m, statement.body, scope);
+  };
+  if (once) run(m.items(iterable, site).element);
+  else m.each(iterable, site, run);
+  scope.vars = joinVars(before, scope.vars);
+  return runBlock(m, statement.otherwise, scope);
+}
+
+/** A body that always leaves the loop runs once: `for row in rows: return row`. */
+function endsAlways(body: readonly Stmt[]): boolean {
+  const last = body.at(-1);
+  if (last === undefined || body.some((s) => s.k === 'continue')) return false;
+  if (last.k === 'break' || last.k === 'return' || last.k === 'raise')
+    return body.length === 1 || body.slice(0, -1).every((s) => s.k === 'expr' || s.k === 'assign');
+  return false;
+}
+
+/** How often a while loop runs is not known: retries, pages and chunks are the usual kinds, so it never counts as many. */
+function runWhile(m: Machine, statement: Stmt & { k: 'while' }, scope: Scope): Completion {
+  truth(m, m.expr(statement.test, scope), at(statement.test, scope));
+  const before = new Map(scope.vars);
+  runBlock(m, statement.body, scope);
+  scope.vars = joinVars(before, scope.vars);
+  return runBlock(m, statement.otherwise, scope);
+}
+
+function runTry(m: Machine, statement: Stmt & { k: 'try' }, scope: Scope): Completion {
+  const before = new Map(scope.vars);
+  let completion = runBlock(m, statement.body, scope);
+  if (completion === 'normal') completion = runBlock(m, statement.otherwise, scope);
+  const ends = [{ completion, vars: scope.vars }];
+  for (const handler of statement.handlers) {
+    scope.vars = joinVars(before, scope.vars === before ? before : new Map(before));
+    if (handler.name !== undefined) scope.vars.set(handler.name, unknown);
+    ends.push({ completion: runBlock(m, handler.body, scope), vars: scope.vars });
+  }
+  const going = ends.filter((end) => end.completion === 'normal');
+  scope.vars = going.map((end) => end.vars).reduce((a, b) => joinVars(a, b), going[0]?.vars ?? before);
+  const last = runBlock(m, statement.finally, scope);
+  if (last !== 'normal') return last;
+  return going.length > 0 ? 'normal' : completion;
+}
+
+function runWith(m: Machine, statement: Stmt & { k: 'with' }, scope: Scope): Completion {
+  const context = m.context;
+  for (const item of statement.items) {
+    const value = m.expr(item.value, scope);
+    if (value.k === 'object' && m.project.nameOf(value.ref) === 'django.db.transaction.Atomic') m.context = 'atomic';
+    if (item.target)
+      assign(
+        m,
+        item.target,
+        mapOptions(value, (o) => (o.k === 'list' ? o.element : o.k === 'object' ? o : unknown)),
+        scope,
+      );
+  }
+  const completion = runBlock(m, statement.body, scope);
+  m.context = context;
+  return completion === 'raise' ? 'normal' : completion;
+}
+
+function runMatch(m: Machine, statement: Stmt & { k: 'match' }, scope: Scope): Completion {
+  m.expr(statement.subject, scope);
+  const before = scope.vars;
+  let after = before;
+  for (const branch of statement.cases) {
+    scope.vars = new Map(before);
+    for (const name of branch.binds) scope.vars.set(name, unknown);
+    if (branch.guard) truth(m, m.expr(branch.guard, scope), at(branch.guard, scope));
+    if (runBlock(m, branch.body, scope) === 'normal') after = joinVars(after, scope.vars);
+  }
+  scope.vars = after;
+  return 'normal';
+}
+
+function define(m: Machine, fact: number, scope: Scope): void {
+  const declared = m.project.python(scope.file)?.functions[fact];
+  if (declared)
+    scope.vars.set(declared.name, { k: 'function', ref: { file: scope.file, index: fact }, closure: scope });
+}

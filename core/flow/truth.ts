@@ -1,0 +1,15 @@
+import type { Location } from '../text/range.ts';
+import { emitEvaluation } from './emit.ts';
+import type { Machine } from './machine.ts';
+import type { Scope } from './scope.ts';
+import { optionsOf, type Value } from './value.ts';
+
+/** An expression's place in its file. */
+export function at(part: { start: number; end: number }, scope: Scope): Location {
+  return { file: scope.file, start: part.start, end: part.end };
+}
+
+/** `if value:` fetches a queryset's rows; a model instance is always true. */
+export function truth(m: Machine, value: Value, site: Location): void {
+  for (const option of optionsOf(value)) if (option.k === 'queryset') emitEvaluation(m, option, 'bool', site);
+}

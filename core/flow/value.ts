@@ -1,0 +1,316 @@
+import type { Expr, Param } from '../facts/flow-form.ts';
+import type { Field, Model, Relation } from '../project/model-graph.ts';
+import type { ClassRef, FunctionRef } from '../project/project.ts';
+import type { Location } from '../text/range.ts';
+import type { Multiplicity, Origin } from './event.ts';
+import { loadsKey, type Load, type Loads } from './loads.ts';
+import type { Scope } from './scope.ts';
+
+/** What the interpreter knows of a Python value. Not knowing is `unknown`, and nothing is ever said about it. */
+export type Value =
+  | Unknown
+  | None
+  | Constant
+  | ManagerValue
+  | QuerySetValue
+  | InstanceValue
+  | RelatedManagerValue
+  | ListValue
+  | TupleValue
+  | DictValue
+  | ClassValue
+  | FunctionValue
+  | BoundMethod
+  | LambdaValue
+  | ObjectValue
+  | ModuleValue
+  | ExternalValue
+  | PrefetchValue
+  | SuperValue
+  | MethodOfValue
+  | UnionValue;
+
+export interface Unknown {
+  readonly k: 'unknown';
+}
+export interface None {
+  readonly k: 'none';
+}
+export interface Constant {
+  readonly k: 'const';
+  readonly value: string | number | boolean;
+}
+
+/** A loop that is running: rows bound by it differ from round to round. */
+export interface LoopFrame {
+  readonly location: Location;
+  readonly multiplicity: Multiplicity;
+  /** The rows come from the place where this serializer, page or template began (for messages only). */
+  readonly surface: Surface;
+}
+
+/** Where the code that runs belongs to. */
+export type Surface = 'python' | 'template' | 'serializer' | 'method-field' | 'admin';
+
+/** `Book.objects` */
+export interface ManagerValue {
+  readonly k: 'manager';
+  readonly model: Model;
+  /** Attribute name of the manager ('objects'). */
+  readonly name: string;
+  readonly managerClass: ClassRef | undefined;
+  readonly querysetClass: ClassRef | undefined;
+  readonly origin: Origin;
+}
+
+/** How a queryset gives its rows. */
+export type RowShape = 'instances' | 'dicts' | 'tuples' | 'flat';
+
+export interface QuerySetValue {
+  readonly k: 'queryset';
+  readonly model: Model;
+  readonly loads: Loads;
+  readonly origin: Origin;
+  /** Rows of a relation of one instance, or of the table. */
+  readonly source:
+    | { readonly instance: InstanceValue; readonly relation: Relation; readonly prefetched: Load | undefined }
+    | undefined;
+  /** The method that makes a prefetched relation query again ('filter', 'order_by' …). */
+  readonly changedBy: string | undefined;
+  readonly ordered: boolean;
+  readonly sliced: boolean;
+  /** At most this many rows, by a constant slice. */
+  readonly limit: number | undefined;
+  readonly columns: Columns | undefined;
+  readonly shape: RowShape;
+  readonly querysetClass: ClassRef | undefined;
+  /** Loops that were running when it was built: its result cache lives as long as it does. */
+  readonly born: readonly LoopFrame[];
+  /** `known`: relation values that Django fills on each row itself. */
+  readonly known: ReadonlyMap<string, Value>;
+  /** Names that annotate(), extra() and the like put on each row. */
+  readonly annotations: ReadonlySet<string>;
+  readonly cache: { filled: boolean };
+  /** select_for_update, values, union …: what forbids an eager-loading fix here. */
+  readonly unfixable: boolean;
+}
+
+/** Field names that only() or defer() leave in memory. */
+export interface Columns {
+  readonly mode: 'only' | 'defer';
+  readonly names: ReadonlySet<string>;
+}
+
+export interface PathStep {
+  readonly name: string;
+  readonly single: boolean;
+  readonly null: boolean;
+}
+
+export interface InstanceValue {
+  readonly k: 'instance';
+  readonly model: Model;
+  readonly loads: Loads;
+  /** The queryset that brought it, and the way from that queryset's rows to this instance. */
+  readonly origin: Origin | undefined;
+  readonly path: readonly PathStep[];
+  readonly born: readonly LoopFrame[];
+  readonly columns: Columns | undefined;
+  /** Attributes assigned or cached on it. */
+  readonly known: Map<string, Value>;
+  readonly annotations: ReadonlySet<string>;
+}
+
+/** `author.book_set` */
+export interface RelatedManagerValue {
+  readonly k: 'related';
+  readonly instance: InstanceValue;
+  readonly relation: Relation;
+  readonly model: Model;
+  readonly site: Location;
+}
+
+/** A list, set, iterator or generator whose items are alike. */
+export interface ListValue {
+  readonly k: 'list';
+  element: Value;
+  /** As many items as a table has rows. */
+  many: boolean;
+}
+export interface TupleValue {
+  readonly k: 'tuple';
+  readonly items: readonly Value[];
+}
+export interface DictValue {
+  readonly k: 'dict';
+  readonly entries: Map<string, Value>;
+  key: Value;
+  rest: Value;
+  many: boolean;
+}
+export interface ClassValue {
+  readonly k: 'class';
+  readonly ref: ClassRef;
+}
+export interface FunctionValue {
+  readonly k: 'function';
+  readonly ref: FunctionRef;
+  readonly closure: Scope | undefined;
+}
+export interface BoundMethod {
+  readonly k: 'bound';
+  readonly self: Value;
+  readonly ref: FunctionRef;
+  readonly owner: ClassRef;
+}
+export interface LambdaValue {
+  readonly k: 'lambda';
+  readonly params: readonly Param[];
+  readonly body: Expr;
+  readonly closure: Scope;
+}
+/** An object of a project or library class that is no model: a view, a form, a serializer, a page. */
+export interface ObjectValue {
+  readonly k: 'object';
+  readonly ref: ClassRef;
+  readonly attributes: Map<string, Value>;
+}
+export interface ModuleValue {
+  readonly k: 'module';
+  readonly module: string;
+}
+/** Something outside the project, by its dotted name. */
+export interface ExternalValue {
+  readonly k: 'external';
+  readonly name: string;
+}
+/** `Prefetch("books", queryset=…, to_attr=…)` */
+export interface PrefetchValue {
+  readonly k: 'prefetch';
+  readonly lookup: string | undefined;
+  readonly queryset: Value | undefined;
+  readonly toAttr: string | undefined;
+}
+/** `super()` inside a method. */
+export interface SuperValue {
+  readonly k: 'super';
+  readonly self: Value;
+  readonly after: ClassRef;
+}
+/** A method of a built-in value, bound but not called: `qs.filter`, `rows.append`. */
+export interface MethodOfValue {
+  readonly k: 'method';
+  readonly self: Value;
+  readonly name: string;
+}
+/** One of several: the value after a branch. */
+export interface UnionValue {
+  readonly k: 'union';
+  readonly options: readonly Value[];
+}
+
+export const unknown: Unknown = { k: 'unknown' };
+export const none: None = { k: 'none' };
+
+export function constant(value: string | number | boolean): Constant {
+  return { k: 'const', value };
+}
+
+export function listOf(element: Value, many: boolean): ListValue {
+  return { k: 'list', element, many };
+}
+
+export function dictOf(
+  entries: Iterable<readonly [string, Value]> = [],
+  rest: Value = unknown,
+  many = false,
+): DictValue {
+  return { k: 'dict', entries: new Map(entries), key: unknown, rest, many };
+}
+
+/** A union is cut to this many options: more branches than that are Unknown's business. */
+const MOST_OPTIONS = 6;
+
+/** One of the values. Equal ones fall together; None beside something else is dropped, as reading it would raise, not query. */
+export function join(...values: readonly (Value | undefined)[]): Value {
+  const options: Value[] = [];
+  const seen = new Set<string>();
+  let sawNone = false;
+  let sawUnknown = false;
+  for (const value of values.flatMap((v) => (v?.k === 'union' ? v.options : v ? [v] : []))) {
+    if (value.k === 'none') sawNone = true;
+    else if (value.k === 'unknown') sawUnknown = true;
+    else {
+      const key = valueKey(value);
+      if (!seen.has(key)) options.push(value);
+      seen.add(key);
+    }
+  }
+  if (options.length === 0) return sawUnknown || !sawNone ? unknown : none;
+  if (options.length === 1) return options[0] ?? unknown;
+  return { k: 'union', options: options.slice(0, MOST_OPTIONS) };
+}
+
+/** The options of a value: itself unless it is a union. */
+export function optionsOf(value: Value): readonly Value[] {
+  return value.k === 'union' ? value.options : [value];
+}
+
+/** Applies a function to each option and joins what comes out. */
+export function mapOptions(value: Value, map: (option: Value) => Value): Value {
+  return value.k === 'union' ? join(...value.options.map(map)) : map(value);
+}
+
+const identities = new WeakMap<object, number>();
+let nextIdentity = 1;
+function identityOf(value: object): number {
+  let id = identities.get(value);
+  if (id === undefined) identities.set(value, (id = nextIdentity++));
+  return id;
+}
+
+/** A text that is equal for values that nothing could tell apart. */
+export function valueKey(value: Value): string {
+  switch (value.k) {
+    case 'unknown':
+    case 'none':
+      return value.k;
+    case 'const':
+      return `const:${JSON.stringify(value.value)}`;
+    case 'manager':
+      return `manager:${value.model.label}.${value.name}@${value.origin.location.file}:${value.origin.location.start}`;
+    case 'class':
+    case 'function':
+      return `${value.k}:${value.ref.file}#${value.ref.index}`;
+    case 'module':
+      return `module:${value.module}`;
+    case 'external':
+      return `external:${value.name}`;
+    case 'tuple':
+      return `(${value.items.map(valueKey).join(',')})`;
+    case 'queryset':
+      return `qs:${value.model.label}@${value.origin.location.file}:${value.origin.location.start}[${loadsKey(value.loads)}]${value.shape}${value.changedBy ?? ''}${value.source ? identityOf(value.source.instance) : ''}`;
+    default:
+      return `${value.k}:${identityOf(value)}`;
+  }
+}
+
+/** The plain string of a constant, or undefined. */
+export function stringOf(value: Value | undefined): string | undefined {
+  return value?.k === 'const' && typeof value.value === 'string' ? value.value : undefined;
+}
+
+/** The strings of a list, tuple or single string; undefined when one of them is not known. */
+export function stringsOf(value: Value | undefined): readonly string[] | undefined {
+  if (value === undefined) return undefined;
+  const one = stringOf(value);
+  if (one !== undefined) return [one];
+  if (value.k !== 'tuple') return undefined;
+  const strings = value.items.map(stringOf);
+  return strings.every((s) => s !== undefined) ? strings : undefined;
+}
+
+/** A field's relation, when it is a model field that leads to a model. */
+export function relationOf(field: Field | undefined): Relation | undefined {
+  return field?.relation;
+}
