@@ -87,19 +87,13 @@ function registry(ids: readonly string[]): string {
 function anchors(sections: readonly GuideSection[]): string {
   const names = sections.map((section) => section.anchor).sort();
   const type = names.length === 0 ? 'never' : names.map((name) => `'${name}'`).join(' | ');
-  const line = `export type GuideAnchor = ${type};`;
+  const onOneLine = `export type GuideAnchor = ${type};`;
+  const oneEach = ['export type GuideAnchor =', ...names.map((name) => `  | '${name}'`)].join('\n');
   return [
     '// Generated from the headings of guide/*.md by scripts/generate.ts. Do not edit.',
     '',
     '/** A section of the guide that exists: a dead link does not compile. */',
-    line.length <= 120
-      ? line
-      : `export type GuideAnchor =${names
-          .map(
-            (name) => `
-  | '${name}'`,
-          )
-          .join('')};`,
+    onOneLine.length <= 120 ? onOneLine : `${oneEach};`,
     '',
   ].join('\n');
 }
