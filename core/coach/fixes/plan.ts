@@ -19,4 +19,3 @@ export interface PythonSource {
 
 /** Edits of one file (none: everything is there already), or why there are none. */
 export type Plan = { readonly edits: readonly Edit[] } | { readonly refused: string };
-
