@@ -1,4 +1,4 @@
-import { hashOf } from '../facts/hash.ts';
+import { hashText } from '../facts/text-hash.ts';
 import type { PythonFacts } from '../facts/file-facts.ts';
 import type { FixChange, FixIntent } from '../engine/fix.ts';
 import type { Workspace } from '../engine/workspace.ts';
@@ -134,7 +134,7 @@ function planInsertion(
 ): Plan {
   const { start, file } = change.location;
   const known = workspace.analysisOf(file);
-  if (known === undefined || known.facts.hash !== hashOf(text)) {
+  if (known === undefined || known.facts.hash !== hashText(text)) {
     return { refused: `${file} has changed since it was reviewed` };
   }
   return { edits: [{ start, end: start, text: change.text }] };
@@ -146,7 +146,7 @@ function sourceOf(
   workspace: Pick<Workspace, 'analysisOf' | 'projectsOf'>,
 ): PythonSource | undefined {
   const facts = workspace.analysisOf(file)?.facts;
-  if (facts?.language !== 'python' || facts.hash !== hashOf(text)) return undefined;
+  if (facts?.language !== 'python' || facts.hash !== hashText(text)) return undefined;
   return { file, text, facts: facts satisfies PythonFacts, project: workspace.projectsOf(file)[0] };
 }
 

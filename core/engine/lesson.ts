@@ -188,3 +188,12 @@ function readableOpening(line: string): string {
   const [, ticks = '```', language = '', file] = /^([`~]+)\s*(\S*)\s*(\S*)/.exec(line) ?? [];
   return file ? `*${file}*\n\n${ticks}${language}` : `${ticks}${language}`;
 }
+
+const lessons = new WeakMap<object, Lesson>();
+
+/** The lesson of a rule, read once. */
+export function lessonOf(rule: { readonly lesson: string }): Lesson {
+  let lesson = lessons.get(rule);
+  if (lesson === undefined) lessons.set(rule, (lesson = parseLesson(rule.lesson)));
+  return lesson;
+}

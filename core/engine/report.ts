@@ -20,7 +20,7 @@ export function findingOf(rule: AnyRule, report: Report<unknown>, project: Proje
     guide: rule.guide,
     djangoCheck: report.djangoCheck ?? rule.djangoChecks?.[0],
     data: { ...(report.data as object) },
-    fix: rule.fixFor?.(report, project),
+    fix: report.fix ?? rule.fixFor?.(report, project),
   };
 }
 

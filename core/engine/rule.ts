@@ -42,6 +42,8 @@ export interface Report<Data> {
   readonly data: Data;
   readonly related?: readonly RelatedPlace[];
   readonly severity?: Severity;
+  /** The fix, where the rule knows it while it looks; else `fixFor` is asked. */
+  readonly fix?: FixIntent | undefined;
   /** The one of the rule's `djangoChecks` that this finding mirrors; the first when left out. */
   readonly djangoCheck?: string;
 }

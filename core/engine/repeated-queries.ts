@@ -1,0 +1,132 @@
+import type { FlowEvent, Origin, Site } from '../flow/event.ts';
+import type { Project } from '../project/project.ts';
+import type { Location } from '../text/range.ts';
+import type { RelatedPlace } from './finding.ts';
+import type { FixChange, FixIntent } from './fix.ts';
+import type { Report } from './rule.ts';
+
+/** What every rule about repeated queries tells of one root cause. */
+export interface RepeatedQueries extends Record<string, unknown> {
+  /** The code at the finding's place: `book.author`, `check.to_dict()`. */
+  readonly access: string;
+  /** Label of the model whose rows are read. */
+  readonly model: string;
+  /** Every missing path, as select_related and prefetch_related spell it. */
+  readonly relations: readonly string[];
+  readonly loader: 'select_related' | 'prefetch_related';
+  /** '1 + N', '1 + 2·N'. */
+  readonly queries: string;
+  /** The access itself lies in a model's method, property or `__str__`. */
+  readonly throughModel: boolean;
+}
+
+/** Events of one root cause as a report: the first access is the place, the queryset's origin comes first among the related ones. */
+export function reportRepeated(events: readonly FlowEvent[], project: Project): Report<RepeatedQueries> | undefined {
+  const [first] = events;
+  if (first === undefined) return undefined;
+  const relations = relationsOf(events);
+  const place = primaryPlace(first);
+  const data: RepeatedQueries = {
+    access: place.expression ?? '',
+    model: first.origin?.model ?? modelOf(first),
+    relations,
+    loader: events.every(isSinglePath) ? 'select_related' : 'prefetch_related',
+    queries: queriesFor(relations.length),
+    throughModel: place !== first.site,
+  };
+  return { location: place, data, related: relatedPlaces(first, place), fix: eagerLoadFix(events, project) };
+}
+
+/** The first access, or the call that leads into a model's own code when the access lies there. */
+function primaryPlace(event: FlowEvent): Site {
+  return event.path.find((site) => site.intoModel === true) ?? event.site;
+}
+
+function modelOf(event: FlowEvent): string {
+  return 'model' in event.cause ? (event.cause.model ?? '') : '';
+}
+
+/** Missing paths, each once, shorter ones before the longer ones that go on from them. */
+function relationsOf(events: readonly FlowEvent[]): readonly string[] {
+  const paths = events.flatMap(({ cause }) => (cause.kind === 'relation' ? [cause.path.join('__')] : []));
+  return [...new Set(paths)];
+}
+
+function isSinglePath({ cause }: FlowEvent): boolean {
+  return cause.kind === 'relation' && cause.singles.every(Boolean);
+}
+
+function queriesFor(relations: number): string {
+  return relations > 1 ? `1 + ${relations}·N` : '1 + N';
+}
+
+function relatedPlaces(event: FlowEvent, place: Location): readonly RelatedPlace[] {
+  const related: RelatedPlace[] = [];
+  if (event.origin) related.push({ location: event.origin.location, message: 'queryset built here' });
+  if (event.site !== place)
+    related.push({ location: event.site, message: `\`${event.site.expression}\` is read here` });
+  const loop = event.loops.find((l) => l.multiplicity === 'many');
+  if (loop && !isSame(loop.location, event.origin?.location))
+    related.push({ location: loop.location, message: 'rows are looped over here' });
+  if (event.cause.kind === 'relation' && event.cause.declared)
+    related.push({ location: event.cause.declared, message: 'relation declared here' });
+  return related;
+}
+
+function isSame(a: Location, b: Location | undefined): boolean {
+  return b !== undefined && a.file === b.file && a.start === b.start && a.end === b.end;
+}
+
+/**
+ * Eager loading at the origin for all missing paths: single-valued ones by select_related, those that pass a set-valued
+ * relation by prefetch_related. Undefined where that would not help (rows filtered again) or there is no place for it.
+ */
+function eagerLoadFix(events: readonly FlowEvent[], project: Project): FixIntent | undefined {
+  const origin = events[0]?.origin;
+  if (
+    !origin?.fixable ||
+    origin.kind === 'view-attribute' ||
+    origin.kind === 'relation-in-template' ||
+    project.python(origin.location.file) === undefined
+  )
+    return undefined;
+  const helpful = events.filter(
+    ({ cause, tags }) => cause.kind === 'relation' && cause.defeatedBy === undefined && !tags.includes('changed'),
+  );
+  if (helpful.length === 0) return undefined;
+  const single = longest(relationsOf(helpful.filter(isSinglePath)));
+  const many = longest(relationsOf(helpful.filter((event) => !isSinglePath(event))));
+  const changes = [change(origin, 'select_related', single), change(origin, 'prefetch_related', many)].filter(
+    (c) => c !== undefined,
+  );
+  const added = [...single, ...many].map((path) => `\`${path}\``).join(', ');
+  return { title: `Load ${added} with the queryset`, applicability: 'safe', changes };
+}
+
+/** A path that another one goes on from is loaded by it. */
+function longest(paths: readonly string[]): readonly string[] {
+  return paths.filter((path) => !paths.some((other) => other.startsWith(`${path}__`)));
+}
+
+function change(
+  origin: Origin,
+  method: 'select_related' | 'prefetch_related',
+  paths: readonly string[],
+): FixChange | undefined {
+  if (paths.length === 0) return undefined;
+  if (origin.kind === 'admin' && origin.class)
+    return { kind: 'add-admin-eager-load', admin: origin.class, method, paths };
+  return { kind: 'add-eager-load', origin: origin.location, method, paths };
+}
+
+/** How a message names the missing relations: `author`, or `author`, `publisher` and 2 more. */
+export function listed(relations: readonly string[]): string {
+  const [first, second, ...more] = relations.map((relation) => `\`${relation}\``);
+  if (second === undefined) return first ?? '';
+  return more.length === 0 ? `${first} and ${second}` : `${first}, ${second} and ${more.length} more`;
+}
+
+/** Cuts code for a message: at most `length` characters. */
+export function shortened(code: string, length = 40): string {
+  return code.length <= length ? code : `${code.slice(0, length - 1)}…`;
+}
