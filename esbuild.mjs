@@ -70,6 +70,15 @@ const products = [
     format: 'cjs',
     external: ['vscode'],
   },
+  {
+    ...common,
+    entryPoints: ['client/main-browser.ts'],
+    outfile: 'dist/client-browser.js',
+    platform: 'browser',
+    target: 'es2022',
+    format: 'cjs',
+    external: ['vscode'],
+  },
 ];
 
 /** Builds each product on its own: what is broken in one does not stop the others. esbuild prints the errors itself. */
