@@ -18,7 +18,7 @@ export function queryBar(finding: Finding): { readonly uri: string; readonly lab
     bars.push(bar(1, '#57ab5a', after, count, `fixed ${after === 1 ? '1 query' : `${after} queries`}`));
   const height = bars.length * 20 + 2;
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="360" height="${height}" font-family="sans-serif" font-size="12">${bars.join('')}</svg>`;
-  return { uri: `data:image/svg+xml;base64,${btoa(svg)}`, label: `${now} queries` };
+  return { uri: `data:image/svg+xml;base64,${btoa(ascii(svg))}`, label: `${now} queries` };
 }
 
 /** '1 + N', '2 + 3·N', '1 + N·M' … for a hundred rows; undefined for what is no such formula. */
@@ -52,4 +52,9 @@ function bar(line: number, colour: string, value: number, most: number, label: s
     `<rect x="0" y="${y}" width="${width}" height="14" rx="2" fill="${colour}"/>` +
     `<text x="${width + 8}" y="${y + 11}" fill="#888">${label}</text>`
   );
+}
+
+/** `btoa` takes bytes, and XML can spell any character in ASCII. */
+function ascii(text: string): string {
+  return text.replace(/[^\x20-\x7e]/gu, (character) => `&#${character.codePointAt(0)};`);
 }

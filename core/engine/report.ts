@@ -1,5 +1,6 @@
 import type { Project } from '../project/project.ts';
 import { compareLocations } from '../text/range.ts';
+import type { Location } from '../text/range.ts';
 import type { Finding } from './finding.ts';
 import type { AnyRule, Report } from './rule.ts';
 
@@ -11,17 +12,23 @@ export function isLibraryFile(file: string): boolean {
 /** Words a rule's report: message, severity, guide section, fix. */
 export function findingOf(rule: AnyRule, report: Report<unknown>, project: Project | undefined): Finding {
   const related = (report.related ?? []).filter((place) => !isLibraryFile(place.location.file));
+  const places = related.slice(0, 3).map((place) => ({ location: plain(place.location), message: place.message }));
   return {
     code: rule.id,
     severity: report.severity ?? rule.severity,
-    location: report.location,
+    location: plain(report.location),
     message: rule.message(report.data),
-    related: related.slice(0, 3),
+    related: places,
     guide: rule.guide,
     djangoCheck: report.djangoCheck ?? rule.djangoChecks?.[0],
     data: { ...(report.data as object) },
     fix: report.fix ?? rule.fixFor?.(report, project),
   };
+}
+
+/** Nothing but the place: rules hand over sites, which hold more. */
+function plain({ file, start, end }: Location): Location {
+  return { file, start, end };
 }
 
 /** The order in which findings are printed and published: by place, then rule, then message. */
