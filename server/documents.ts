@@ -1,0 +1,62 @@
+import { analyseFile, analyseTree, languageOf } from '#core/engine/analyse.ts';
+import type { FileAnalysis } from '#core/engine/analyse.ts';
+import type { AnyRule } from '#core/engine/rule.ts';
+import type { OpenSyntax, PythonParser } from '#core/syntax/parser.ts';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+
+/** The files that are open in the editor. Their text is the editor's; what is on disk does not count until they close. */
+export interface OpenFiles {
+  open(file: string, document: TextDocument): void;
+  /** Forgets the file and frees its tree. */
+  close(file: string): void;
+  get(file: string): TextDocument | undefined;
+  files(): readonly string[];
+  /** Reads the file's present text, re-parsing only what changed. Undefined when it is closed or not for the coach. */
+  analyse(file: string, parser: PythonParser, rules: readonly AnyRule[]): FileAnalysis | undefined;
+  /** True where the text has not changed since `analyse`: only then positions in its findings are right. */
+  isAnalysed(file: string): boolean;
+}
+
+interface OpenFile {
+  readonly document: TextDocument;
+  syntax: OpenSyntax | undefined;
+  analysedVersion: number | undefined;
+}
+
+/** Creates the collection, empty. */
+export function createOpenFiles(): OpenFiles {
+  const opened = new Map<string, OpenFile>();
+
+  function close(file: string): void {
+    opened.get(file)?.syntax?.close();
+    opened.delete(file);
+  }
+
+  return {
+    open(file, document) {
+      close(file);
+      opened.set(file, { document, syntax: undefined, analysedVersion: undefined });
+    },
+    close,
+    get: (file) => opened.get(file)?.document,
+    files: () => [...opened.keys()],
+    analyse(file, parser, rules) {
+      const open = opened.get(file);
+      if (open === undefined) return undefined;
+      open.analysedVersion = open.document.version;
+      const text = open.document.getText();
+      if (languageOf(file) !== 'python') return analyseFile({ file, text }, parser, rules);
+      return analyseTree(file, parse(open, text, parser), parser, rules);
+    },
+    isAnalysed(file) {
+      const open = opened.get(file);
+      return open !== undefined && open.analysedVersion === open.document.version;
+    },
+  };
+}
+
+function parse(open: OpenFile, text: string, parser: PythonParser): OpenSyntax['tree'] {
+  if (open.syntax !== undefined) return open.syntax.edit(text);
+  open.syntax = parser.open(text);
+  return open.syntax.tree;
+}
