@@ -95,7 +95,8 @@ export function parseConfig(text: string, file: string): ParsedConfig {
   const reader = new TableReader(text, path, table);
   const config = { ...readConfig(reader), folder, ruff };
   reader.reportUnknownKeys();
-  return { file, config, present: true, problems: reader.problems, references: reader.references };
+  const problems = reader.problems.toSorted((a, b) => a.start - b.start);
+  return { file, config, present: true, problems, references: reader.references };
 }
 
 type Table = Readonly<Record<string, unknown>>;

@@ -26,8 +26,13 @@ export type FixChange =
       readonly method: 'select_related' | 'prefetch_related';
       readonly paths: readonly string[];
     }
-  /** Replace exactly this text; refused when `expected` no longer stands there. */
-  | { readonly kind: 'replace'; readonly location: Location; readonly expected: string; readonly text: string }
+  /** Replace exactly this text; refused when none of `expected` stands there any more. */
+  | {
+      readonly kind: 'replace';
+      readonly location: Location;
+      readonly expected: string | readonly string[];
+      readonly text: string;
+    }
   /** Insert text at a place (`location.start`). */
   | { readonly kind: 'insert'; readonly location: Location; readonly text: string }
   /** `from module import name`, unless the file already binds it; goes below the last top import. */
