@@ -1,0 +1,41 @@
+/** Python of every version from 3.8 to 3.14 that parses without an error. */
+export const validSamples: readonly string[] = [
+  'if (n := len(a)) > 10: pass\n',
+  'def f(a, /, b, *, c): pass\n',
+  'with (open(a) as f, open(b) as g): pass\n',
+  'match command.split():\n    case [action, *rest] if rest: pass\n    case {"x": 1, **others}: pass\n    case Point(x=0) | None: pass\n',
+  'try:\n    pass\nexcept* (A, B) as group:\n    pass\n',
+  'def first[T: (int, str), *Ts, **P](xs: list[T]) -> T: ...\nclass Box[T](Base[T]): ...\ntype Pair[A] = tuple[A, A]\n',
+  'x = f"{f"{1 + 1!r:>{width}}"} {a["b"]} {c = }"\n',
+  'try:\n    pass\nexcept A, B:\n    pass\n',
+  'x = t"hello {name!s:>10}"\n',
+  'async def f():\n    async with a as b:\n        return [await x async for x in y if x]\n',
+  '@a.b[0](1)\nclass A(B, metaclass=C, **d): x: int = 1\n',
+  'global a, b\ndel a[1:2, ::3], b.c\nx = *a, *b\nlambda *a, k=1, **b: (yield)\nx = 0x_ff + 1_000j - .5e-3 if not a else ~b\n',
+  "print(\"a\" rb\"\\x00\" '''b\nc''' % x, file = y) ; a @= b ; c //= d or e and f is not g not in h\n",
+];
+
+/** Text that is not Python, or not yet. */
+export const brokenSamples: readonly string[] = [
+  '(',
+  ')',
+  'def',
+  'def f(',
+  'class A(B:\n  x = [1, 2\n',
+  'x = "never closed\ny = 1\n',
+  "'''never closed\n",
+  'f"{a',
+  'f"{a:{b',
+  'if x:\nelse:\n',
+  'for in :\n  pass\n',
+  '        unexpected indent\n  dedent\n',
+  'Book.objects.filter(author__',
+  'from . import\nimport\nfrom\n',
+  '@\n@a\n',
+  'match x:\n  case\n',
+  'a = = b\nreturn return\n<<<<<<< HEAD\nx = 1\n=======\nx = 2\n>>>>>>> other\n',
+  '{% if x %}<p>{{ y }}</p>{% endif %}',
+  '\u0000\u0001\ufffe\ud800x = \udc00',
+  '\\',
+  '\t \t\n\\\n\\',
+];
