@@ -17,6 +17,8 @@ export interface Project {
   readonly files: ReadonlyMap<string, FileFacts>;
   readonly models: ModelGraph;
   readonly settings: SettingsModules;
+  /** The apps: installed ones, and packages that look like one. */
+  readonly apps: readonly App[];
 
   python(file: string): PythonFacts | undefined;
   template(file: string): TemplateFacts | undefined;
@@ -54,6 +56,18 @@ export interface Project {
   templateFile(name: string): string | undefined;
 }
 
+/** A Django app: a package with models, an AppConfig, or a place in INSTALLED_APPS. */
+export interface App {
+  readonly label: string;
+  /** Dotted name of the package. */
+  readonly name: string;
+  readonly folder: string;
+  /** Named in INSTALLED_APPS of some settings module of the project. */
+  readonly installed: boolean;
+  /** The AppConfig class, when it has one. */
+  readonly config: ClassRef | undefined;
+}
+
 /** A class or function: the file that holds it and its index in that file's facts. */
 export interface ClassRef {
   readonly file: string;
@@ -69,7 +83,12 @@ export type Definition =
   | { readonly kind: 'class'; readonly ref: ClassRef }
   | { readonly kind: 'function'; readonly ref: FunctionRef }
   /** A module-level or class-level variable; `owner` when it is a class attribute. */
-  | { readonly kind: 'variable'; readonly file: string; readonly fact: AssignmentFact; readonly owner: ClassRef | undefined }
+  | {
+      readonly kind: 'variable';
+      readonly file: string;
+      readonly fact: AssignmentFact;
+      readonly owner: ClassRef | undefined;
+    }
   /** Something outside the project that no stub describes, by its dotted name as imported. */
   | { readonly kind: 'external'; readonly name: string };
 

@@ -24,7 +24,13 @@ export interface SettingsModule {
 export interface SettingValue {
   readonly constant: Constant | undefined;
   /** Comes from the environment (os.environ, env(), config() …): the variable and its default when that is known. */
-  readonly environment: { readonly variable: string | undefined; readonly default: Constant | undefined; readonly cast: 'bool' | 'str' | 'list' | 'int' | 'other' } | undefined;
+  readonly environment:
+    | {
+        readonly variable: string | undefined;
+        readonly default: Constant | undefined;
+        readonly cast: 'bool' | 'str' | 'list' | 'int' | 'other';
+      }
+    | undefined;
   /** Where it is last assigned. */
   readonly location: Location;
   /** Assigned only on some branches. */
@@ -32,4 +38,7 @@ export interface SettingValue {
 }
 
 /** A Python constant; lists and tuples may contain unknown items (undefined). */
-export type Constant = { readonly value: string | number | boolean | null } | { readonly items: readonly (Constant | undefined)[] } | { readonly entries: readonly { readonly key: Constant | undefined; readonly value: Constant | undefined }[] };
+export type Constant =
+  | { readonly value: string | number | boolean | null }
+  | { readonly items: readonly (Constant | undefined)[] }
+  | { readonly entries: readonly { readonly key: Constant | undefined; readonly value: Constant | undefined }[] };

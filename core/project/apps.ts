@@ -1,0 +1,158 @@
+import { booleanValue, stringValue } from './constants.ts';
+import type { App, ClassRef, Project } from './project.ts';
+import { itemsOf, textOf } from './settings/values.ts';
+
+const appConfig = 'django.apps.AppConfig';
+
+/** Installed anyway when settings are not known: what `startproject` installs. */
+const usualApps = ['admin', 'auth', 'contenttypes', 'sessions'].map((name) => `django.contrib.${name}`);
+
+/**
+ * Finds the apps of a project: what INSTALLED_APPS of any settings module names, packages with an AppConfig, and packages
+ * with models. Sorted by folder. Stubs of libraries take part: `django.contrib.auth` and others.
+ */
+export function findApps(project: Project, libraryFiles: Iterable<string>): readonly App[] {
+  const { names: installed, complete } = installedApps(project);
+  const configs = new Map<string, ConfigFact[]>();
+  for (const config of appConfigs(project)) {
+    const list = configs.get(config.name);
+    if (list === undefined) configs.set(config.name, [config]);
+    else list.push(config);
+  }
+  const apps = new Map<string, App>();
+  const add = (name: string, folder: string, isInstalled: boolean, chosen?: ConfigFact): void => {
+    const known = apps.get(folder);
+    const config = chosen ?? defaultConfig(configs.get(name));
+    const label = config?.label ?? known?.label ?? lastPart(name);
+    apps.set(folder, { label, name, folder, installed: isInstalled || known?.installed === true, config: config?.ref });
+  };
+  const folderOf = (name: string): string | undefined => packageFolder(project, name);
+  for (const file of [...project.files.keys(), ...libraryFiles]) {
+    const folder = appFolder(file);
+    const name = folder === undefined ? undefined : packageName(project, folder);
+    if (folder !== undefined && name !== undefined) add(name, folder, false);
+  }
+  for (const [name] of configs) {
+    const folder = folderOf(name);
+    if (folder !== undefined) add(name, folder, false);
+  }
+  for (const entry of complete || installed.length > 0 ? installed : usualApps) {
+    const config = configNamed(project, entry, configs);
+    const name = config?.name ?? entry;
+    const folder = folderOf(name);
+    if (folder !== undefined) add(name, folder, true, config);
+  }
+  return [...apps.values()].sort((a, b) => (a.folder < b.folder ? -1 : 1));
+}
+
+/** The app that holds a file: the nearest installed folder above it, else the nearest that looks like an app. */
+export function appOfFile(apps: ReadonlyMap<string, App>, file: string): App | undefined {
+  let nearest: App | undefined;
+  for (let end = file.lastIndexOf('/'); end > 0; end = file.lastIndexOf('/', end - 1)) {
+    const app = apps.get(file.slice(0, end));
+    if (app?.installed) return app;
+    nearest ??= app;
+  }
+  return nearest;
+}
+
+interface ConfigFact {
+  readonly name: string;
+  readonly label: string | undefined;
+  readonly isDefault: boolean | undefined;
+  readonly ref: ClassRef;
+}
+
+/** Names in INSTALLED_APPS of all settings modules, each once. */
+function installedApps(project: Project): { names: string[]; complete: boolean } {
+  const names = new Set<string>();
+  let complete = project.settings.modules.length > 0;
+  for (const module of project.settings.modules) {
+    const items = itemsOf(module.values.get('INSTALLED_APPS')?.constant);
+    complete &&= items !== undefined;
+    for (const item of items ?? []) {
+      const name = textOf(item);
+      if (name !== undefined) names.add(name);
+    }
+  }
+  return { names: [...names], complete };
+}
+
+/** AppConfig classes in apps.py and __init__.py files. */
+function appConfigs(project: Project): ConfigFact[] {
+  return project.classes().flatMap((ref) => {
+    if (!/\/(apps|app|config|__init__|apps\/[^/]+)\.py$/.test(ref.file)) return [];
+    return project.isSubclass(ref, appConfig) === true ? [configOf(project, ref)] : [];
+  });
+}
+
+function configOf(project: Project, ref: ClassRef): ConfigFact {
+  const attribute = (name: string): { file: string; value: number } | undefined => {
+    const member = project.member({ kind: 'class', ref }, name);
+    if (member?.kind !== 'variable' || member.fact.value === undefined) return undefined;
+    return { file: member.file, value: member.fact.value };
+  };
+  const text = (name: string): string | undefined => {
+    const found = attribute(name);
+    return found && stringValue(project, found.file, project.decode(found.file, found.value));
+  };
+  const isDefault = attribute('default');
+  return {
+    name: text('name') ?? (project.moduleOf(ref.file) ?? '').replace(/\.apps$/, ''),
+    label: text('label'),
+    isDefault: isDefault && booleanValue(project, isDefault.file, project.decode(isDefault.file, isDefault.value)),
+    ref,
+  };
+}
+
+/** As Django chooses when INSTALLED_APPS names the package: the default one, else the only one. */
+function defaultConfig(configs: readonly ConfigFact[] | undefined): ConfigFact | undefined {
+  if (configs === undefined) return undefined;
+  const marked = configs.filter((config) => config.isDefault === true);
+  if (marked.length === 1) return marked[0];
+  const candidates = configs.filter((config) => config.isDefault !== false);
+  return candidates.length === 1 ? candidates[0] : undefined;
+}
+
+/** 'shop.apps.ShopConfig' in INSTALLED_APPS. */
+function configNamed(
+  project: Project,
+  entry: string,
+  configs: ReadonlyMap<string, readonly ConfigFact[]>,
+): ConfigFact | undefined {
+  if (project.fileOfModule(entry) !== undefined) return undefined;
+  const definition = project.resolve(entry);
+  if (definition?.kind !== 'class') return undefined;
+  const { file, index } = definition.ref;
+  const known = [...configs.values()].flat().find(({ ref }) => ref.file === file && ref.index === index);
+  return known ?? configOf(project, definition.ref);
+}
+
+/** The folder that a models or apps module makes an app; undefined for other files. */
+function appFolder(file: string): string | undefined {
+  const match = /^(.*)\/(?:models\.py|models\/__init__\.py|apps\.py|migrations\/__init__\.py)$/.exec(file);
+  return match?.[1];
+}
+
+function packageName(project: Project, folder: string): string | undefined {
+  const inside = ['models.py', 'models/__init__.py', 'apps.py', '__init__.py', 'migrations/__init__.py'];
+  for (const name of inside) {
+    const module = project.python(`${folder}/${name}`) && project.moduleOf(`${folder}/${name}`);
+    if (module !== undefined)
+      return name === '__init__.py' ? module : module.slice(0, Math.max(0, module.lastIndexOf('.')));
+  }
+  return undefined;
+}
+
+function packageFolder(project: Project, name: string): string | undefined {
+  const file = project.fileOfModule(name);
+  if (file?.endsWith('/__init__.py')) return file.slice(0, -'/__init__.py'.length);
+  const inside = ['models', 'apps', 'admin']
+    .map((part) => project.fileOfModule(`${name}.${part}`))
+    .find((each) => each !== undefined);
+  return inside?.replace(/\/[^/]+(\/__init__)?\.py$/, '');
+}
+
+function lastPart(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1);
+}

@@ -1,0 +1,123 @@
+import { decodeExpr } from '../facts/code.ts';
+import type { FileFacts } from '../facts/file-facts.ts';
+import type { Expr } from '../facts/flow-form.ts';
+import { findApps } from './apps.ts';
+import { createClasses } from './classes.ts';
+import type { Classes } from './classes.ts';
+import { buildModelGraph } from './models/graph.ts';
+import { createModuleIndex } from './modules.ts';
+import type { ModelGraph } from './model-graph.ts';
+import type { App, ClassRef, Project } from './project.ts';
+import { createResolver } from './resolver.ts';
+import type { Resolver } from './resolver.ts';
+import type { SettingsModules } from './settings.ts';
+import { readSettings } from './settings/modules.ts';
+import { createTemplateFinder } from './templates.ts';
+import { isTestFile } from './test-files.ts';
+
+export interface LinkInput {
+  /** Folder of manage.py; '/' separated, no trailing slash. */
+  readonly root: string;
+  readonly name: string;
+  readonly files: ReadonlyMap<string, FileFacts>;
+  /** The stubs' facts by file key: `libraryFacts(parser)`. */
+  readonly library: ReadonlyMap<string, FileFacts>;
+  /** Dotted name of the main settings module, when the configuration names it. */
+  readonly settingsModule?: string;
+  /** '5.2': the configured version. */
+  readonly djangoVersion?: string;
+}
+
+/**
+ * Links files to a project. Cheap: names, classes, settings and models are worked out when first asked for, and what
+ * depends on one file alone is kept with that file's facts. Unknown or broken input leaves gaps, never an exception.
+ */
+export function linkProject(input: LinkInput): Project {
+  const { root, name, files, library, settingsModule } = input;
+  const modules = createModuleIndex(root, files, library);
+  const decode = createDecoder((file) => modules.python(file)?.code);
+  // Names and classes need each other: a class's bases are names, and a name may stand behind a class.
+  const classes: Classes = createClasses({
+    python: modules.python,
+    moduleOf: modules.moduleOf,
+    decode,
+    resolveExpr: (file, expr, functionIndex) => resolver.resolveExpr(file, expr, functionIndex),
+    resolve: (dotted) => resolver.resolve(dotted),
+  });
+  const resolver: Resolver = createResolver({ modules, decode, classMember: classes.member });
+  let settings: SettingsModules | undefined;
+  let models: ModelGraph | undefined;
+  let apps: readonly App[] | undefined;
+  let all: readonly ClassRef[] | undefined;
+
+  const isLibrary = (file: string): boolean => library.has(file);
+  const findTemplate = createTemplateFinder(
+    files,
+    () => project.apps.map((app) => app.folder),
+    () => project.settings.value('TEMPLATES'),
+  );
+  const project: Project = {
+    root,
+    name,
+    files,
+    get settings() {
+      settings ??= readSettings(project, resolver, settingsModule);
+      return settings;
+    },
+    get models() {
+      models ??= buildModelGraph(project, library);
+      return models;
+    },
+    get apps() {
+      apps ??= findApps(project, library.keys());
+      return apps;
+    },
+    python: modules.python,
+    template: (file) => {
+      const facts = files.get(file);
+      return facts?.language === 'template' ? facts.template : undefined;
+    },
+    isLibrary,
+    isTest: (file) => isTestFile(root, file),
+    moduleOf: modules.moduleOf,
+    fileOfModule: modules.fileOfModule,
+    lookup: resolver.lookup,
+    member: resolver.member,
+    resolve: resolver.resolve,
+    resolveExpr: resolver.resolveExpr,
+    classInfo: classes.classInfo,
+    isSubclass: classes.isSubclass,
+    nameOf: classes.nameOf,
+    classes: () => (all ??= classesOf(files)),
+    decode,
+    templateFile: findTemplate,
+  };
+  return project;
+}
+
+function classesOf(files: ReadonlyMap<string, FileFacts>): ClassRef[] {
+  const refs: ClassRef[] = [];
+  for (const file of [...files.keys()].sort()) {
+    const facts = files.get(file);
+    if (facts?.language !== 'python') continue;
+    for (let index = 0; index < facts.classes.length; index++) refs.push({ file, index });
+  }
+  return refs;
+}
+
+const missing: Expr = { k: 'unknown', parts: [], start: 0, end: 0 };
+
+/** Decodes expressions; the same reference gives the same object. */
+function createDecoder(codeOf: (file: string) => Parameters<typeof decodeExpr>[0] | undefined): Project['decode'] {
+  const known = new Map<string, Map<number, Expr>>();
+  return (file, ref) => {
+    let memo = known.get(file);
+    if (memo === undefined) known.set(file, (memo = new Map()));
+    const found = memo.get(ref);
+    if (found !== undefined) return found;
+    const code = codeOf(file);
+    const expr = code === undefined ? missing : decodeExpr(code, ref);
+    memo.set(ref, expr);
+    return expr;
+  };
+}

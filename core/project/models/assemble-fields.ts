@@ -1,0 +1,95 @@
+import type { Location } from '../../text/range.ts';
+import type { Field, Relation } from '../model-graph.ts';
+import type { DraftField, ModelDraft } from './drafts.ts';
+
+/** Concrete fields by name, parents' first, as `_meta.fields` and `_meta.many_to_many` have them together. */
+export function assembleFields(
+  draft: ModelDraft,
+  location: Location,
+  forward: (draft: ModelDraft) => readonly Relation[],
+): ReadonlyMap<string, Field> {
+  const fields = new Map<string, Field>();
+  collect(draft, location, forward, fields, new Set());
+  return fields;
+}
+
+/** The name of the primary key: declared, the link to the first parent, else the 'id' that Django adds. */
+export function primaryKeyOf(draft: ModelDraft): string {
+  for (const { declared } of draft.local.values())
+    if (declared.options.flag('primary_key') === true) return declared.name;
+  const [parent] = draft.parents;
+  if (parent === undefined) return 'id';
+  return parent.link ?? primaryKeyOf(parent.model);
+}
+
+function collect(
+  draft: ModelDraft,
+  location: Location,
+  forward: (draft: ModelDraft) => readonly Relation[],
+  fields: Map<string, Field>,
+  seen: Set<ModelDraft>,
+): void {
+  if (seen.has(draft)) return;
+  seen.add(draft);
+  for (const { model } of draft.parents) collect(model, location, forward, fields, seen);
+  const relations = new Map(forward(draft).map((relation) => [relation.name, relation]));
+  const primaryKey = primaryKeyOf(draft);
+  if (primaryKey === 'id' && draft.parents.length === 0 && !draft.local.has('id') && !draft.meta.abstract) {
+    fields.set('id', added(draft, 'id', 'AutoField', location, undefined));
+  }
+  for (const { link, auto } of draft.parents) {
+    const relation = link === undefined ? undefined : relations.get(link);
+    if (auto && link !== undefined && relation !== undefined) {
+      fields.set(link, added(draft, link, 'OneToOneField', location, relation));
+    }
+  }
+  for (const field of draft.local.values())
+    fields.set(field.declared.name, declaredField(field, relations, primaryKey));
+  if (draft.meta.orderWithRespectTo !== undefined) {
+    fields.set('_order', {
+      ...added(draft, '_order', 'OrderWrt', location, undefined),
+      primaryKey: false,
+      unique: false,
+    });
+  }
+}
+
+/** A field that Django adds by itself. */
+function added(
+  draft: ModelDraft,
+  name: string,
+  type: string,
+  location: Location,
+  relation: Relation | undefined,
+): Field {
+  return {
+    name,
+    type,
+    null: false,
+    unique: true,
+    primaryKey: primaryKeyOf(draft) === name,
+    location,
+    declaredBy: draft.ref,
+    column: relation === undefined ? name : `${name}_id`,
+    relation,
+    value: undefined,
+  };
+}
+
+function declaredField({ declared }: DraftField, relations: ReadonlyMap<string, Relation>, primaryKey: string): Field {
+  const { name, kind, type, options, fact, declaredBy } = declared;
+  const isPrimary = name === primaryKey;
+  const column = options.text('db_column') ?? (kind === 'fk' || kind === 'o2o' ? `${name}_id` : name);
+  return {
+    name,
+    type,
+    null: options.flag('null') === true,
+    unique: isPrimary || kind === 'o2o' || options.flag('unique') === true,
+    primaryKey: isPrimary,
+    location: { file: declaredBy.file, start: fact.start, end: fact.end },
+    declaredBy,
+    column: kind === 'm2m' ? undefined : column,
+    relation: relations.get(name),
+    value: fact.value,
+  };
+}

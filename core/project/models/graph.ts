@@ -1,0 +1,194 @@
+import type { FileFacts } from '../../facts/file-facts.ts';
+import type { Model, ModelGraph, Relation } from '../model-graph.ts';
+import type { ClassRef, Project } from '../project.ts';
+import { textOf } from '../settings/values.ts';
+import { assembleFields, primaryKeyOf } from './assemble-fields.ts';
+import { concreteOf, createDrafts } from './drafts.ts';
+import type { ModelDraft } from './drafts.ts';
+import { managersOf } from './managers.ts';
+import { forwardRelation, parentRelation, reverseRelation } from './relations.ts';
+import type { ForwardRelation } from './relations.ts';
+import { createTargets } from './targets.ts';
+import type { Targets } from './targets.ts';
+
+/**
+ * Builds the model graph of a project from its classes and the stubs of well-known packages. What cannot be resolved is
+ * left out or marked open; nothing is invented.
+ */
+export function buildModelGraph(project: Project, library: ReadonlyMap<string, FileFacts>): ModelGraph {
+  const drafts = createDrafts(project);
+  const all = [...project.classes(), ...libraryClasses(project, library)].flatMap((ref) => {
+    // A model inside a function exists while the function runs only.
+    const fact = project.python(ref.file)?.classes[ref.index];
+    return fact === undefined || fact.outerFunction >= 0 ? [] : (drafts.of(ref) ?? []);
+  });
+  const registered = chooseByLabel(project, all);
+  const targets = createTargets(project, drafts, [...registered.values()]);
+  const relations = collectRelations(project, all, new Set(registered.values()), targets);
+  const models = new Map<ModelDraft, Model>();
+  const modelOf = (draft: ModelDraft): Model => {
+    let model = models.get(draft);
+    if (model === undefined) models.set(draft, (model = createModel(project, draft, relations)));
+    return model;
+  };
+  const labels = [...registered.keys()].sort();
+  const byLabel = new Map(
+    labels.flatMap((label): [string, Model][] => {
+      const draft = registered.get(label);
+      return draft === undefined ? [] : [[label, modelOf(draft)]];
+    }),
+  );
+  return {
+    byLabel,
+    ofClass: (ref) => {
+      const draft = drafts.of(ref);
+      return draft && modelOf(draft);
+    },
+    userLabel: targets.userLabel,
+  };
+}
+
+/** Models of the stubs, except where the project has the real module. */
+function libraryClasses(project: Project, library: ReadonlyMap<string, FileFacts>): ClassRef[] {
+  return [...library].flatMap(([file, facts]) => {
+    if (facts.language !== 'python' || project.fileOfModule(project.moduleOf(file) ?? '') !== file) return [];
+    return facts.classes.map((_, index) => ({ file, index }));
+  });
+}
+
+/** One model for each label: the installed one, the concrete one, the one that is no test's; else the first. */
+function chooseByLabel(project: Project, drafts: readonly ModelDraft[]): Map<string, ModelDraft> {
+  const chosen = new Map<string, ModelDraft>();
+  const rank = (draft: ModelDraft): number =>
+    (draft.installed ? 4 : 0) + (draft.meta.abstract ? 0 : 2) + (project.isTest(draft.ref.file) ? 0 : 1);
+  for (const draft of drafts) {
+    const known = chosen.get(draft.label);
+    if (known === undefined || rank(draft) > rank(known)) chosen.set(draft.label, draft);
+  }
+  return chosen;
+}
+
+/** Relations of every draft: its own forward ones, and those that lead to its table. */
+interface Relations {
+  forward(draft: ModelDraft): readonly ForwardRelation[];
+  reverse(draft: ModelDraft): readonly Relation[];
+}
+
+function collectRelations(
+  project: Project,
+  all: readonly ModelDraft[],
+  registered: ReadonlySet<ModelDraft>,
+  targets: Targets,
+): Relations {
+  const known = new Map<ModelDraft, readonly ForwardRelation[]>();
+  const forward = (draft: ModelDraft): readonly ForwardRelation[] => {
+    let list = known.get(draft);
+    if (list === undefined) known.set(draft, (list = forwardOf(draft, targets)));
+    return list;
+  };
+  const reverse = new Map<ModelDraft, Relation[]>();
+  for (const draft of all) {
+    if (draft.meta.abstract || !registered.has(draft) || isSwapped(project, draft)) continue;
+    if (project.isLibrary(draft.ref.file) && !draft.installed) continue;
+    for (const each of forward(draft)) {
+      if (each.target === undefined || isTestOnly(project, draft, each.target)) continue;
+      const relation = reverseRelation(each);
+      if (relation === undefined) continue;
+      const concrete = concreteOf(each.target);
+      const list = reverse.get(concrete);
+      if (list === undefined) reverse.set(concrete, [relation]);
+      else list.push(relation);
+    }
+  }
+  return { forward, reverse: (draft) => reverse.get(draft) ?? [] };
+}
+
+function forwardOf(draft: ModelDraft, targets: Targets): ForwardRelation[] {
+  const links = draft.meta.abstract
+    ? []
+    : draft.parents.flatMap(({ model, link, auto }) =>
+        auto && link !== undefined ? [parentRelation(draft, model, link)] : [],
+      );
+  const fields = [...draft.local.values(), ...draft.private.values()];
+  return [...links, ...fields.flatMap((field) => forwardRelation(draft, field, targets) ?? [])];
+}
+
+/** Tests' models must not show up on the models of the app. */
+function isTestOnly(project: Project, source: ModelDraft, target: ModelDraft): boolean {
+  return project.isTest(source.ref.file) && !project.isTest(target.ref.file);
+}
+
+function isSwapped(project: Project, draft: ModelDraft): boolean {
+  const setting = draft.meta.swappable;
+  const value = setting === undefined ? undefined : textOf(project.settings.value(setting)?.constant);
+  return value !== undefined && value.toLowerCase() !== draft.label.toLowerCase();
+}
+
+function createModel(project: Project, draft: ModelDraft, relations: Relations): Model {
+  const { meta, ref } = draft;
+  const fact = project.classInfo(ref).fact;
+  const location = { file: ref.file, start: fact.nameStart, end: fact.nameEnd };
+  const own = relationsOf(draft, relations, new Set());
+  const byName = new Map<string, Relation>();
+  for (const relation of own) if (!byName.has(relation.name)) byName.set(relation.name, relation);
+  const concrete = concreteOf(draft);
+  const names = new Map<string, Relation>();
+  for (const relation of own) if (relation.queryName !== relation.name) names.set(relation.queryName, relation);
+  return {
+    label: draft.label,
+    name: draft.name,
+    app: draft.app,
+    ref,
+    location,
+    abstract: meta.abstract,
+    proxy: meta.proxy,
+    swapped: isSwapped(project, draft),
+    open: draft.open,
+    parents: allParents(draft),
+    dbTable: concrete.meta.dbTable ?? `${concrete.app}_${concrete.name.toLowerCase()}`,
+    ordering: orderingOf(draft),
+    fields: assembleFields(draft, location, (each) => relations.forward(each).map(({ relation }) => relation)),
+    relations: byName,
+    queryNames: names,
+    managers: managersOf(project, draft),
+    primaryKey: primaryKeyOf(draft),
+  };
+}
+
+/** As `_meta.get_fields()` walks: parents' relations without their parent links, what leads here, then the own ones. */
+function relationsOf(draft: ModelDraft, relations: Relations, seen: Set<ModelDraft>): Relation[] {
+  if (seen.has(draft)) return [];
+  seen.add(draft);
+  const result = relations.forward(draft).map(({ relation }) => relation);
+  if (!draft.meta.proxy) result.push(...relations.reverse(draft));
+  for (const { model } of draft.parents) {
+    const isSame = draft.meta.proxy && concreteOf(model) === concreteOf(draft);
+    for (const relation of relationsOf(model, relations, seen)) {
+      // Generic relations and keys are copied to the child itself.
+      const isPrivate = relation.kind.startsWith('generic');
+      if (isPrivate || (relation.parentLink && !isSame)) continue;
+      result.push({
+        ...relation,
+        inheritedFrom: isSame ? relation.inheritedFrom : (relation.inheritedFrom ?? model.label),
+      });
+    }
+  }
+  return result;
+}
+
+function allParents(draft: ModelDraft, seen = new Set<string>()): string[] {
+  for (const { model } of draft.parents) {
+    if (seen.has(model.label)) continue;
+    seen.add(model.label);
+    allParents(model, seen);
+  }
+  return [...seen];
+}
+
+/** Own ordering, else that of the nearest concrete parent. */
+function orderingOf(draft: ModelDraft): readonly string[] {
+  if (draft.meta.ordering !== undefined) return draft.meta.ordering;
+  if (draft.meta.orderWithRespectTo !== undefined) return ['_order'];
+  const [parent] = draft.parents;
+  return parent === undefined ? [] : orderingOf(parent.model);
+}

@@ -1,0 +1,332 @@
+import type { Expr } from '../../facts/flow-form.ts';
+import type { Constant } from '../settings.ts';
+import { readEnvironment, readEnvironmentItem } from './environment.ts';
+import type { EnvironmentContext } from './environment.ts';
+import { callOnPath, isPathCall, joinPaths, parentPath } from './paths.ts';
+import { apply, constantOf, entryOf, isEqual, isTruthy, itemsOf, known, textOf, unknown } from './values.ts';
+import type { Known } from './values.ts';
+
+/** The names around an expression. */
+export interface ExpressionContext extends EnvironmentContext {
+  /** The file's own absolute path: `__file__`. */
+  readonly file: string;
+  /** The present value of a name of this module, or of an imported one. */
+  name(id: string): Known | undefined;
+  /** The value of `module.NAME`. */
+  attribute(expr: Expr & { readonly k: 'attr' }): Known | undefined;
+}
+
+/** What an expression of a settings module gives, without running anything. */
+export function evaluateSetting(expr: Expr, context: ExpressionContext): Known {
+  switch (expr.k) {
+    case 'str':
+    case 'num':
+    case 'bool':
+      return known(expr.value);
+    case 'none':
+      return known(null);
+    case 'list':
+    case 'tuple':
+    case 'set':
+      return constantOf({ items: expr.items.flatMap((item) => itemOf(item, context)) });
+    case 'dict':
+      return constantOf({ entries: expr.items.flatMap((item) => entriesOf(item, context)) });
+    case 'name':
+      return expr.id === '__file__' ? known(context.file) : (context.name(expr.id) ?? unknown);
+    case 'attr':
+      return attribute(expr, context);
+    case 'fstring':
+      return join(expr.parts.map((part) => evaluateSetting(part, context)));
+    case 'subscript':
+      return readEnvironmentItem(expr, context) ?? subscript(expr, context);
+    case 'binary':
+      return binary(expr, context);
+    case 'compare':
+      return comparison(expr, context);
+    case 'not':
+      return apply(evaluateSetting(expr.value, context), (constant) => ({ value: !isTruthy(constant) }), 'bool');
+    case 'and':
+    case 'or':
+      return boolean(expr, context);
+    case 'ifexp':
+      return conditional(expr, context);
+    case 'unary':
+      return apply(evaluateSetting(expr.value, context), (constant) => negative(expr.op, constant));
+    case 'call':
+      return call(expr, context);
+    case 'walrus':
+      return evaluateSetting(expr.value, context);
+    default:
+      return unknown;
+  }
+}
+
+function itemOf(expr: Expr, context: ExpressionContext): readonly (Constant | undefined)[] {
+  if (expr.k === 'star') return itemsOf(evaluateSetting(expr.value, context).constant) ?? [undefined];
+  return [evaluateSetting(expr, context).constant];
+}
+
+type Entries = Extract<Constant, { readonly entries: unknown }>['entries'];
+
+function entriesOf(item: { key: Expr | undefined; value: Expr }, context: ExpressionContext): Entries {
+  const value = evaluateSetting(item.value, context).constant;
+  if (item.key !== undefined) return [{ key: evaluateSetting(item.key, context).constant, value }];
+  return value !== undefined && 'entries' in value ? value.entries : [{ key: undefined, value: undefined }];
+}
+
+function attribute(expr: Expr & { k: 'attr' }, context: ExpressionContext): Known {
+  const ofModule = context.attribute(expr);
+  if (ofModule !== undefined) return ofModule;
+  if (expr.name !== 'parent') return unknown;
+  return apply(evaluateSetting(expr.value, context), parentPath);
+}
+
+function join(parts: readonly Known[]): Known {
+  let text = '';
+  for (const { constant } of parts) {
+    if (constant === undefined || !('value' in constant) || typeof constant.value === 'boolean') return unknown;
+    text += String(constant.value ?? 'None');
+  }
+  return known(text);
+}
+
+function subscript(expr: Expr & { k: 'subscript' }, context: ExpressionContext): Known {
+  const of = evaluateSetting(expr.value, context).constant;
+  const index = evaluateSetting(expr.index, context).constant;
+  if (expr.value.k === 'attr' && expr.value.name === 'parents') return parents(expr.value.value, index, context);
+  const key = textOf(index);
+  const found =
+    key !== undefined
+      ? entryOf(of, key)
+      : index && 'value' in index && typeof index.value === 'number'
+        ? itemsOf(of)?.at(index.value)
+        : undefined;
+  return found === undefined ? unknown : constantOf(found);
+}
+
+/** `Path(__file__).resolve().parents[2]`. */
+function parents(path: Expr, index: Constant | undefined, context: ExpressionContext): Known {
+  if (index === undefined || !('value' in index) || typeof index.value !== 'number') return unknown;
+  let value = evaluateSetting(path, context);
+  for (let i = 0; i <= index.value; i++) value = apply(value, parentPath);
+  return value;
+}
+
+function binary(expr: Expr & { k: 'binary' }, context: ExpressionContext): Known {
+  const left = evaluateSetting(expr.left, context);
+  const right = evaluateSetting(expr.right, context);
+  if (expr.op === '/') return joinPaths(left, right);
+  if (expr.op === '+') return sum(left, right);
+  const [a, b] = [numberOf(left.constant), numberOf(right.constant)];
+  if (expr.op === '*' && a !== undefined && b !== undefined) return known(a * b);
+  if (expr.op === '-' && a !== undefined && b !== undefined) return known(a - b);
+  if (expr.op === '|' && left.constant && right.constant && 'entries' in left.constant && 'entries' in right.constant) {
+    return constantOf({ entries: [...left.constant.entries, ...right.constant.entries] });
+  }
+  return unknown;
+}
+
+/** Strings, numbers and lists added; an unknown part of a list stays in it as an unknown item. */
+export function sum(left: Known, right: Known): Known {
+  const [a, b] = [left.constant, right.constant];
+  if ((a && 'items' in a) || (b && 'items' in b)) {
+    return constantOf({ items: [...(itemsOf(a) ?? [undefined]), ...(itemsOf(b) ?? [undefined])] });
+  }
+  if (a === undefined || b === undefined || !('value' in a) || !('value' in b)) return unknown;
+  if (typeof a.value === 'string' && typeof b.value === 'string') return known(a.value + b.value);
+  return typeof a.value === 'number' && typeof b.value === 'number' ? known(a.value + b.value) : unknown;
+}
+
+function comparison(expr: Expr & { k: 'compare' }, context: ExpressionContext): Known {
+  const [op, right] = [expr.ops[0], expr.rights[0]];
+  if (expr.ops.length !== 1 || op === undefined || right === undefined) return unknown;
+  const left = evaluateSetting(expr.left, context);
+  const other = evaluateSetting(right, context);
+  if (other.constant !== undefined) return apply(left, (value) => compared(value, op, other.constant), 'bool');
+  if (left.constant !== undefined) return apply(other, (value) => compared(left.constant, op, value), 'bool');
+  return unknown;
+}
+
+function compared(a: Constant | undefined, op: string, b: Constant | undefined): Constant | undefined {
+  if (a === undefined || b === undefined) return undefined;
+  if (op === '==' || op === 'is') return { value: isEqual(a, b) };
+  if (op === '!=' || op === 'is not') return { value: !isEqual(a, b) };
+  const found = contains(b, a);
+  if (found !== undefined && (op === 'in' || op === 'not in')) return { value: found === (op === 'in') };
+  const [x, y] = [numberOf(a), numberOf(b)];
+  if (x === undefined || y === undefined) return undefined;
+  const results: Readonly<Record<string, boolean>> = { '<': x < y, '<=': x <= y, '>': x > y, '>=': x >= y };
+  const result = results[op];
+  return result === undefined ? undefined : { value: result };
+}
+
+function contains(collection: Constant, item: Constant): boolean | undefined {
+  const text = textOf(collection);
+  const part = textOf(item);
+  if (text !== undefined && part !== undefined) return text.includes(part);
+  if ('entries' in collection) return collection.entries.some(({ key }) => isEqual(key, item));
+  if (!('items' in collection)) return undefined;
+  if (collection.items.some((each) => isEqual(each, item))) return true;
+  return collection.items.includes(undefined) ? undefined : false;
+}
+
+function boolean(expr: Expr & { k: 'and' | 'or' }, context: ExpressionContext): Known {
+  const left = evaluateSetting(expr.left, context);
+  const right = evaluateSetting(expr.right, context);
+  if (left.constant !== undefined) return isTruthy(left.constant) === (expr.k === 'or') ? left : right;
+  const { environment } = left;
+  if (environment === undefined) return unknown;
+  const default_ = environment.default;
+  // `env("X") or "fallback"`: without the variable the other side counts.
+  const takesRight = default_ !== undefined && isTruthy(default_) === (expr.k === 'and');
+  const result = takesRight ? (right.constant ?? right.environment?.default) : default_;
+  return { constant: undefined, environment: { ...environment, default: result } };
+}
+
+function conditional(expr: Expr & { k: 'ifexp' }, context: ExpressionContext): Known {
+  const test = evaluateSetting(expr.test, context);
+  const [then, otherwise] = [evaluateSetting(expr.then, context), evaluateSetting(expr.otherwise, context)];
+  if (test.constant !== undefined) return isTruthy(test.constant) ? then : otherwise;
+  if (isEqual(then.constant, otherwise.constant) && then.constant !== undefined) return then;
+  const { environment } = test;
+  if (environment === undefined) return unknown;
+  const chosen = environment.default && (isTruthy(environment.default) ? then : otherwise);
+  return { constant: undefined, environment: { ...environment, default: chosen?.constant, cast: 'other' } };
+}
+
+function negative(op: string, constant: Constant): Constant | undefined {
+  const value = numberOf(constant);
+  return op === '-' && value !== undefined ? { value: -value } : undefined;
+}
+
+function call(expr: Expr & { k: 'call' }, context: ExpressionContext): Known {
+  const fromEnvironment = readEnvironment(expr, context);
+  if (fromEnvironment !== undefined) return fromEnvironment;
+  const { func, args } = expr;
+  const values = (): Known[] => args.map((arg) => evaluateSetting(arg, context));
+  if (func.k === 'name') return builtin(func.id, expr, values, context);
+  if (func.k !== 'attr') return unknown;
+  const path = isPathCall(func, context.resolve(func)) ? callOnPath(func, values, context) : undefined;
+  if (path !== undefined) return path;
+  const first = args[0] && evaluateSetting(args[0], context).constant;
+  if (func.name === 'loads' && first !== undefined) return parseJson(textOf(first));
+  return apply(
+    evaluateSetting(func.value, context),
+    (constant) => method(func.name, constant, first, args.length),
+    castOf(func.name),
+  );
+}
+
+function builtin(name: string, expr: Expr & { k: 'call' }, values: () => Known[], context: ExpressionContext): Known {
+  const first = values()[0];
+  switch (name) {
+    case 'bool':
+    case 'strtobool':
+      return apply(
+        first ?? known(false),
+        (constant) => ({ value: name === 'bool' ? isTruthy(constant) : isYes(constant) }),
+        'bool',
+      );
+    case 'int':
+    case 'float':
+      return apply(first ?? known(0), numeric, 'int');
+    case 'str':
+      return apply(first ?? known(''), (constant) =>
+        'value' in constant && typeof constant.value !== 'boolean' ? { value: String(constant.value) } : undefined,
+      );
+    case 'list':
+    case 'tuple':
+    case 'set':
+    case 'sorted':
+    case 'frozenset':
+      return apply(first ?? constantOf({ items: [] }), (constant) => ('items' in constant ? constant : undefined));
+    case 'dict':
+      return constantOf({
+        entries: expr.keywords.map(({ name: key, value }) => ({
+          key: { value: key },
+          value: evaluateSetting(value, context).constant,
+        })),
+      });
+    case 'Path':
+    case 'path':
+    case 'abspath':
+    case 'PurePath':
+      return first ?? unknown;
+    default:
+      return isLazyText(name) ? (first ?? unknown) : unknown;
+  }
+}
+
+function isLazyText(name: string): boolean {
+  return ['_', 'gettext_lazy', 'gettext', 'ugettext_lazy', 'gettext_noop', 'mark_safe', 'reverse_lazy'].includes(name);
+}
+
+function castOf(method: string): 'list' | undefined {
+  return method === 'split' ? 'list' : undefined;
+}
+
+function method(name: string, of: Constant, first: Constant | undefined, count: number): Constant | undefined {
+  const text = textOf(of);
+  if (name === 'get' && 'entries' in of) return entryOf(of, textOf(first) ?? '');
+  if (name === 'copy' && count === 0) return of;
+  if (text === undefined) return undefined;
+  const argument = textOf(first);
+  switch (name) {
+    case 'lower':
+    case 'casefold':
+      return { value: text.toLowerCase() };
+    case 'upper':
+      return { value: text.toUpperCase() };
+    case 'title':
+    case 'capitalize':
+      return { value: text.slice(0, 1).toUpperCase() + text.slice(1).toLowerCase() };
+    case 'strip':
+      return count === 0 ? { value: text.trim() } : undefined;
+    case 'split':
+      return {
+        items: (count === 0 ? text.split(/\s+/).filter(Boolean) : text.split(argument ?? ',')).map((value) => ({
+          value,
+        })),
+      };
+    case 'startswith':
+      return argument === undefined ? undefined : { value: text.startsWith(argument) };
+    case 'endswith':
+      return argument === undefined ? undefined : { value: text.endsWith(argument) };
+    default:
+      return undefined;
+  }
+}
+
+function isYes(constant: Constant): boolean {
+  const text = textOf(constant);
+  return text === undefined ? isTruthy(constant) : ['y', 'yes', 't', 'true', 'on', '1'].includes(text.toLowerCase());
+}
+
+function numeric(constant: Constant): Constant | undefined {
+  if (!('value' in constant) || constant.value === null || constant.value === '') return undefined;
+  const value = Number(constant.value);
+  return Number.isNaN(value) ? undefined : { value };
+}
+
+function numberOf(constant: Constant | undefined): number | undefined {
+  return constant !== undefined && 'value' in constant && typeof constant.value === 'number'
+    ? constant.value
+    : undefined;
+}
+
+function parseJson(text: string | undefined): Known {
+  if (text === undefined) return unknown;
+  try {
+    return constantOf(fromJson(JSON.parse(text)));
+  } catch {
+    return unknown;
+  }
+}
+
+function fromJson(value: unknown): Constant {
+  if (Array.isArray(value)) return { items: value.map(fromJson) };
+  if (typeof value === 'object' && value !== null) {
+    return { entries: Object.entries(value).map(([key, item]) => ({ key: { value: key }, value: fromJson(item) })) };
+  }
+  return { value: typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null };
+}

@@ -1,0 +1,167 @@
+import type { PythonFacts } from '../../facts/file-facts.ts';
+import type { Project } from '../project.ts';
+import type { Resolver } from '../resolver.ts';
+import type { SettingsModule } from '../settings.ts';
+import { settingsNamesIn } from './references.ts';
+
+/** A settings module and how it was found. */
+export interface FoundSettings {
+  readonly file: string;
+  readonly module: string;
+  readonly purpose: SettingsModule['purpose'];
+  readonly isConfigured: boolean;
+  /** Named by manage.py. */
+  readonly isManaged: boolean;
+  readonly isProduction: boolean;
+}
+
+type SettingsProject = Pick<Project, 'files' | 'python' | 'moduleOf' | 'fileOfModule' | 'isTest'>;
+
+interface Naming {
+  isManaged: boolean;
+  /** Named by wsgi or asgi. */
+  isServed: boolean;
+}
+
+/**
+ * Finds all settings modules: those that code names (manage.py, wsgi, asgi, DJANGO_SETTINGS_MODULE), those that look like
+ * one by content, and those that build on another with a star import. Sorted by file.
+ */
+export function findSettings(
+  project: SettingsProject,
+  resolver: Resolver,
+  configured: string | undefined,
+): FoundSettings[] {
+  const named = namedModules(project);
+  const configuredFile = configured === undefined ? undefined : project.fileOfModule(configured);
+  const files = new Set(named.keys());
+  if (configuredFile !== undefined) files.add(configuredFile);
+  for (const [file, facts] of project.files) {
+    if (facts.language === 'python' && looksLikeSettings(facts)) files.add(file);
+  }
+  addVariants(project, resolver, files);
+  return classify(project, resolver, [...files].sort(), named, configuredFile);
+}
+
+const signs = ['ROOT_URLCONF', 'DATABASES', 'MIDDLEWARE', 'MIDDLEWARE_CLASSES', 'SECRET_KEY'];
+const looks = new WeakMap<PythonFacts, boolean>();
+
+function looksLikeSettings(facts: PythonFacts): boolean {
+  let answer = looks.get(facts);
+  if (answer === undefined) {
+    const names = new Set(facts.assignments.map((assignment) => assignment.name));
+    answer = names.has('INSTALLED_APPS') && signs.some((sign) => names.has(sign));
+    looks.set(facts, answer);
+  }
+  return answer;
+}
+
+/** The modules that DJANGO_SETTINGS_MODULE is set to anywhere, by file. */
+function namedModules(project: SettingsProject): Map<string, Naming> {
+  const named = new Map<string, Naming>();
+  for (const [user, facts] of project.files) {
+    if (facts.language !== 'python') continue;
+    for (const module of settingsNamesIn(facts)) {
+      const file = project.fileOfModule(module);
+      if (file === undefined || !project.files.has(file)) continue;
+      const naming = named.get(file) ?? { isManaged: false, isServed: false };
+      naming.isManaged ||= user.endsWith('/manage.py');
+      naming.isServed ||= /\/(wsgi|asgi)[^/]*\.py$/.test(user);
+      named.set(file, naming);
+    }
+  }
+  return named;
+}
+
+/** Modules with settings of their own that star-import a settings module: production.py over base.py. */
+function addVariants(project: SettingsProject, resolver: Resolver, files: Set<string>): void {
+  if (files.size === 0) return;
+  for (let grown = true; grown;) {
+    grown = false;
+    for (const [file, facts] of project.files) {
+      if (facts.language !== 'python' || files.has(file) || !setsSomething(facts)) continue;
+      if (!starImports(resolver, file, facts).some((base) => files.has(base))) continue;
+      files.add(file);
+      grown = true;
+    }
+  }
+}
+
+const setters = new WeakMap<PythonFacts, boolean>();
+
+function setsSomething(facts: PythonFacts): boolean {
+  let answer = setters.get(facts);
+  if (answer === undefined) {
+    const stars = facts.imports.some((fact) => fact.name === '*' && fact.scope < 0);
+    answer = stars && facts.assignments.some(({ name }) => name === name.toUpperCase() && /[A-Z]/.test(name));
+    setters.set(facts, answer);
+  }
+  return answer;
+}
+
+function starImports(resolver: Resolver, file: string, facts: PythonFacts): string[] {
+  return facts.imports.flatMap((fact) => {
+    if (fact.name !== '*' || fact.scope >= 0) return [];
+    const module = resolver.importedModule(file, fact);
+    return module?.kind === 'module' && module.file !== undefined ? [module.file] : [];
+  });
+}
+
+function classify(
+  project: SettingsProject,
+  resolver: Resolver,
+  files: readonly string[],
+  named: ReadonlyMap<string, Naming>,
+  configured: string | undefined,
+): FoundSettings[] {
+  const bases = basesOf(project, resolver, files);
+  const byName = files.map((file) => purposeByName(project, file));
+  const purposes = files.map((file, i): SettingsModule['purpose'] => {
+    const guess = byName[i];
+    if (guess !== undefined) return guess;
+    if (named.get(file)?.isServed) return 'production';
+    if (bases.has(file) && !named.get(file)?.isManaged) return 'base';
+    return 'production';
+  });
+  const real = purposes.filter((purpose) => purpose !== 'test').length;
+  const only = real === 1 ? purposes.findIndex((purpose) => purpose !== 'test' && purpose !== 'development') : -1;
+  const isServed = (i: number): boolean => named.get(files[i] ?? '')?.isServed === true && purposes[i] === 'production';
+  const anyServed = files.some((_, i) => isServed(i));
+  return files.map((file, i) => ({
+    file,
+    module: project.moduleOf(file) ?? '',
+    purpose: i === only ? 'only' : (purposes[i] ?? 'production'),
+    isConfigured: file === configured,
+    isManaged: named.get(file)?.isManaged ?? false,
+    isProduction: i === only || (anyServed ? isServed(i) : purposes[i] === 'production'),
+  }));
+}
+
+/** Files that other settings modules star-import. */
+function basesOf(project: SettingsProject, resolver: Resolver, files: readonly string[]): Set<string> {
+  const bases = new Set<string>();
+  for (const file of files) {
+    const facts = project.python(file);
+    for (const base of facts === undefined ? [] : starImports(resolver, file, facts))
+      if (base !== file) bases.add(base);
+  }
+  return bases;
+}
+
+const patterns: readonly [RegExp, SettingsModule['purpose']][] = [
+  [/(^|_)(tests?|testing|ci|travis|pytest|e2e)(_|$)/, 'test'],
+  [/(^|_)(dev|devel|develop|development|local|debug|docker_dev|sandbox|example|sample)(_|$)/, 'development'],
+  [/(^|_)(prod|production|live|deploy|deployment|staging|stage|heroku|aws|gae)(_|$)/, 'production'],
+  [/(^|_)(base|common|defaults?|shared|components?)(_|$)/, 'base'],
+];
+
+/** What the file's own name says; undefined when it says nothing. */
+function purposeByName(project: SettingsProject, file: string): SettingsModule['purpose'] | undefined {
+  const parts = file.replace(/(\/__init__)?\.py$/, '').split('/');
+  for (const part of [parts.at(-1) ?? '', parts.at(-2) ?? '']) {
+    const found = patterns.find(([pattern]) => pattern.test(part.toLowerCase()));
+    if (found !== undefined) return found[1];
+    if (part === 'settings') break;
+  }
+  return project.isTest(file) ? 'test' : undefined;
+}
