@@ -1,0 +1,169 @@
+import { analyseFile } from '#core/engine/analyse.ts';
+import type { Config, ParsedConfig } from '#core/engine/config.ts';
+import { findConfig } from '#core/engine/find-config.ts';
+import type { Finding } from '#core/engine/finding.ts';
+import { libraryFacts } from '#core/engine/library.ts';
+import type { AnyRule } from '#core/engine/rule.ts';
+import { createWorkspace, type Workspace } from '#core/engine/workspace.ts';
+import type { SourceFile } from '#core/host.ts';
+import { createPythonParser, type PythonParser } from '#core/syntax/parser.ts';
+import { analyseAll } from '#host/analyse-all.ts';
+import { discoverFiles, type FileNote, type FoundFile } from '#host/discover.ts';
+import { grammarBytes } from '#host/grammar-bytes.ts';
+import { fileKey, isInside } from '#host/paths.ts';
+import { readText } from '#host/read-text.ts';
+import { rules as registeredRules } from '#rules/index.ts';
+import { contextOf, repositoryOf } from './context.ts';
+import type { Progress } from './progress.ts';
+import { createTexts, type Texts } from './texts.ts';
+
+export interface ReviewRequest {
+  /** What findings are wanted of; more is read where it is needed to understand them. */
+  readonly paths: readonly string[];
+  /** A text that stands in for a file, from standard input. */
+  readonly stdin: SourceFile | undefined;
+  readonly jobs: number | undefined;
+  /** Other rules than the registered ones (those that are timed). */
+  readonly rules: readonly AnyRule[] | undefined;
+  /** What the command line adds to a project's configuration. */
+  readonly adjust: (config: Config) => Config;
+  readonly progress: Progress;
+}
+
+/** A workspace that has been reviewed, and what it was made of. */
+export interface Review {
+  readonly workspace: Workspace;
+  readonly parser: PythonParser;
+  readonly rules: readonly AnyRule[];
+  readonly texts: Texts;
+  /** Files that were asked for, sorted. */
+  readonly files: readonly FoundFile[];
+  /** Files that were asked for and could not be reviewed. */
+  readonly notes: readonly FileNote[];
+  /** What went wrong inside the coach itself. */
+  readonly problems: () => readonly string[];
+  /** Findings in what was asked for, and in the configuration files that were used; sorted. */
+  readonly findings: () => readonly Finding[];
+  /** Milliseconds by part of the work. */
+  readonly phases: ReadonlyMap<Phase, number>;
+  /** Milliseconds by rule, for rules that look at linked projects. */
+  readonly ruleTimes: ReadonlyMap<string, number>;
+}
+
+export type Phase = 'discover' | 'analyse' | 'link' | 'flow' | 'rules';
+
+export interface FilesToReview {
+  /** Asked for. */
+  readonly files: readonly FoundFile[];
+  /** Read to understand them: these and more. */
+  readonly context: readonly FoundFile[];
+  /** Folders that stand for the projects. */
+  readonly roots: readonly string[];
+  readonly notes: readonly FileNote[];
+  /** Paths that do not exist. */
+  readonly missing: readonly string[];
+}
+
+/** Finds what a review of the paths has to read. */
+export function filesToReview(paths: readonly string[]): FilesToReview {
+  const keys = paths.map(fileKey);
+  const roots = [...new Set(keys.map(contextOf))].sort();
+  const asked = discoverFiles(paths);
+  const context = discoverFiles([...roots, ...paths]);
+  const isAsked = (file: string): boolean => keys.some((key) => isInside(file, key));
+  return { ...asked, context: context.files, roots, notes: context.notes.filter(({ file }) => isAsked(file)) };
+}
+
+/** Reads, analyses and reviews. The paths exist. */
+export async function review(request: ReviewRequest): Promise<Review> {
+  const clock = startClock();
+  const { progress, stdin } = request;
+  const rules = request.rules ?? registeredRules;
+  const parser = await createPythonParser(grammarBytes());
+  const found = filesToReview(request.paths);
+  clock.spent('discover');
+
+  const contextFiles = found.context.filter(({ file }) => file !== stdin?.file);
+  let read = 0;
+  const run = await analyseAll(contextFiles, {
+    parser,
+    ...(request.jobs !== undefined && { jobs: request.jobs }),
+    ...(request.rules !== undefined && { rules: request.rules }),
+    onAnalysis: () => progress.show(`Reading file ${++read} of ${contextFiles.length}`),
+  });
+  const workspace = createWorkspace({
+    roots: found.roots,
+    rules,
+    library: libraryFacts(parser),
+    // Problems are told at the end, by `problems()`.
+    log: { error: () => undefined, info: () => undefined },
+    configOf: (root) => adjusted(findConfig(root, repositoryOf(root), textOf), request.adjust),
+  });
+  for (const analysis of run.analyses) workspace.set(analysis);
+  const piped = stdin === undefined ? undefined : analyseFile(stdin, parser, rules);
+  if (piped !== undefined) workspace.set(piped);
+  clock.spent('analyse');
+
+  finishReview(workspace, progress, clock);
+  const keys = request.paths.map(fileKey).concat(stdin?.file ?? []);
+  const isAsked = (file: string): boolean => keys.some((key) => isInside(file, key));
+  return {
+    workspace,
+    parser,
+    rules,
+    texts: createTexts(new Map(stdin && [[stdin.file, stdin.text]])),
+    files: stdin === undefined ? found.files : [...found.files, { file: stdin.file, size: stdin.text.length }],
+    notes: [...found.notes, ...run.notes.filter(({ file }) => isAsked(file))],
+    problems: () => [...run.problems, ...workspace.problems().map(({ message }) => message)],
+    findings: () =>
+      workspace.allFindings().filter(({ location: { file } }) => isAsked(file) || isConfig(file, workspace)),
+    phases: clock.phases,
+    ruleTimes: clock.ruleTimes,
+  };
+}
+
+/** Does all outstanding work of a workspace. */
+export function finishReview(workspace: Workspace, progress: Progress, clock: Clock = startClock()): void {
+  for (const step of workspace.review()) {
+    const phase = ({ linked: 'link', evaluated: 'flow', ruled: 'rules', published: 'rules' } as const)[step.kind];
+    clock.spent(phase, step.kind === 'ruled' ? step.subject : undefined);
+    progress.show(`Reviewing ${step.project}: ${step.left} steps left`);
+  }
+  progress.clear();
+}
+
+export interface Clock {
+  /** The time since the last call went into this phase (and rule). */
+  readonly spent: (phase: Phase, rule?: string) => void;
+  readonly phases: ReadonlyMap<Phase, number>;
+  readonly ruleTimes: ReadonlyMap<string, number>;
+}
+
+export function startClock(): Clock {
+  const phases = new Map<Phase, number>();
+  const ruleTimes = new Map<string, number>();
+  let last = performance.now();
+  return {
+    phases,
+    ruleTimes,
+    spent(phase, rule) {
+      const now = performance.now();
+      phases.set(phase, (phases.get(phase) ?? 0) + now - last);
+      if (rule !== undefined) ruleTimes.set(rule, (ruleTimes.get(rule) ?? 0) + now - last);
+      last = now;
+    },
+  };
+}
+
+function adjusted(parsed: ParsedConfig, adjust: (config: Config) => Config): ParsedConfig {
+  return { ...parsed, config: adjust(parsed.config) };
+}
+
+/** Findings in files that are not code are about the configuration that was used. */
+function isConfig(file: string, workspace: Workspace): boolean {
+  return workspace.analysisOf(file) === undefined;
+}
+
+function textOf(file: string): string | undefined {
+  return readText(file).text;
+}
