@@ -123,8 +123,9 @@ function planTask(
 
 function planReplacement(text: string, change: FixChange & { readonly kind: 'replace' }): Plan {
   const { start, end, file } = change.location;
-  if (text.slice(start, end) !== change.expected) return { refused: `${file} has changed since it was reviewed` };
-  return { edits: change.expected === change.text ? [] : [{ start, end, text: change.text }] };
+  const current = text.slice(start, end);
+  if (![change.expected].flat().includes(current)) return { refused: `${file} has changed since it was reviewed` };
+  return { edits: current === change.text ? [] : [{ start, end, text: change.text }] };
 }
 
 function planInsertion(

@@ -5,8 +5,9 @@ import type { Location } from '../text/range.ts';
 import type { Origin } from './event.ts';
 import { withPath } from './loads.ts';
 import { inSurface, noArgs, type Machine } from './machine.ts';
-import { mapQuerySets } from './querysets.ts';
-import { optionsOf, stringOf, stringsOf, unknown, type ObjectValue, type QuerySetValue, type Value } from './value.ts';
+import { mapQuerySets } from './queryset-rows.ts';
+import { optionsOf } from './options.ts';
+import { stringOf, stringsOf, unknown, type ObjectValue, type QuerySetValue, type Value } from './value.ts';
 
 /**
  * Plays a change list: get_queryset, select_related as Django decides it, then every column of every row.

@@ -2,7 +2,8 @@ import type { Expr } from '../facts/flow-form.ts';
 import type { Machine } from './machine.ts';
 import type { Scope } from './scope.ts';
 import { at } from './truth.ts';
-import { join, listOf, mapOptions, optionsOf, stringOf, unknown, type Value } from './value.ts';
+import { join, mapOptions, optionsOf } from './options.ts';
+import { listOf, stringOf, unknown, type Value } from './value.ts';
 
 /** Binds a target to a value; on objects and instances the attribute is remembered. */
 export function assign(m: Machine, target: Expr, value: Value, scope: Scope): void {

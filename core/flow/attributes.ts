@@ -5,12 +5,11 @@ import type { Location } from '../text/range.ts';
 import type { Origin } from './event.ts';
 import { callRelatedMethod, instanceAttribute } from './instances.ts';
 import { lift, noArgs, type Machine } from './machine.ts';
-import { isQuerySetMethod, querySetOfManager } from './querysets.ts';
+import { isQuerySetMethod } from './querysets.ts';
+import { querySetOfManager } from './queryset-rows.ts';
 import { newScope } from './scope.ts';
+import { join, mapOptions, optionsOf } from './options.ts';
 import {
-  join,
-  mapOptions,
-  optionsOf,
   unknown,
   type ManagerValue,
   type ObjectValue,

@@ -2,14 +2,12 @@ import type { Location } from '../text/range.ts';
 import { emitEvaluation } from './emit.ts';
 import { callLater } from './higher-order.ts';
 import type { Args, Machine } from './machine.ts';
+import { join, mapOptions, optionsOf } from './options.ts';
 import {
   constant,
   dictOf,
-  join,
   listOf,
-  mapOptions,
   none,
-  optionsOf,
   stringOf,
   unknown,
   type DictValue,

@@ -8,20 +8,12 @@ import { callBuiltin } from './builtins.ts';
 import { callExternal } from './externals.ts';
 import { intrinsicOf, keepArguments } from './intrinsics.ts';
 import { inCall, step, type Args, type Machine } from './machine.ts';
-import { callQuerySetMethod, plainQuerySet, querySetOf } from './querysets.ts';
+import { callQuerySetMethod } from './querysets.ts';
+import { plainQuerySet, querySetOf } from './queryset-rows.ts';
 import { nothingLoaded } from './loads.ts';
 import { innerScope, newScope, type Scope } from './scope.ts';
-import {
-  dictOf,
-  join,
-  listOf,
-  mapOptions,
-  none,
-  unknown,
-  type InstanceValue,
-  type ManagerValue,
-  type Value,
-} from './value.ts';
+import { join, mapOptions } from './options.ts';
+import { dictOf, listOf, none, unknown, type InstanceValue, type ManagerValue, type Value } from './value.ts';
 
 /** Calls a value. What cannot be called, or is not known, gives Unknown. */
 export function callValue(m: Machine, callee: Value, args: Args, site: Location): Value {
@@ -151,7 +143,7 @@ function runBody(
   if (fact.async) m.context = 'async';
   else if (isAtomic(m, fact, scope.file)) m.context = 'atomic';
   m.stack.push(key);
-  inCall(m, site, () => m.block(decodeBlock(code, fact.body), scope));
+  inCall(m, site, self?.k === 'instance', () => m.block(decodeBlock(code, fact.body), scope));
   m.stack.pop();
   Object.assign(m, before);
   if (!fact.generator) return scope.returns.length === 0 ? none : join(...scope.returns);

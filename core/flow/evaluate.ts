@@ -14,7 +14,8 @@ import { newReadRecorder, type ReadSet } from './read-set.ts';
 import { serialise } from './serializers.ts';
 import { runBlock } from './statements.ts';
 import { renderTemplate } from './templates.ts';
-import { optionsOf, type Value } from './value.ts';
+import { optionsOf } from './options.ts';
+import type { Value } from './value.ts';
 
 /** What running an entry point would do. */
 export interface Evaluation {

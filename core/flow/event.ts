@@ -57,6 +57,8 @@ export type EventFamily =
 /** A place with the code that stands there, as far as it is names and calls: 'book.author'. */
 export interface Site extends Location {
   readonly expression?: string;
+  /** A call or attribute that leads into a model's own method, property or `__str__`. */
+  readonly intoModel?: boolean;
 }
 
 /** One thing that happens when an entry point runs. */

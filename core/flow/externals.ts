@@ -3,7 +3,8 @@ import { emit } from './emit.ts';
 import type { EventCause } from './event.ts';
 import { callLater } from './higher-order.ts';
 import type { Args, Machine } from './machine.ts';
-import { dictOf, join, listOf, unknown, type Value } from './value.ts';
+import { join } from './options.ts';
+import { dictOf, listOf, unknown, type Value } from './value.ts';
 
 type Io = (EventCause & { kind: 'io' })['what'];
 

@@ -5,11 +5,11 @@ import { emit, emitRelation, liveLoops } from './emit.ts';
 import { nothingLoaded, type Load } from './loads.ts';
 import { noArgs, type Machine } from './machine.ts';
 import { joinedByDefault, targetOf } from './relations.ts';
-import { callQuerySetMethod, evaluateQuerySet, isQuerySetMethod, querySetOfRelated } from './querysets.ts';
+import { callQuerySetMethod, evaluateQuerySet, isQuerySetMethod } from './querysets.ts';
+import { querySetOfRelated } from './queryset-rows.ts';
+import { join, mapOptions } from './options.ts';
 import {
-  join,
   listOf,
-  mapOptions,
   unknown,
   type InstanceValue,
   type LoopFrame,

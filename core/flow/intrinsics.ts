@@ -4,18 +4,9 @@ import { emit } from './emit.ts';
 import { callLater } from './higher-order.ts';
 import type { Args, Machine } from './machine.ts';
 import { representFields } from './serializers.ts';
-import { withPrefetch } from './querysets.ts';
-import {
-  dictOf,
-  mapOptions,
-  none,
-  optionsOf,
-  stringOf,
-  stringsOf,
-  unknown,
-  type ObjectValue,
-  type Value,
-} from './value.ts';
+import { withPrefetch } from './queryset-loading.ts';
+import { mapOptions, optionsOf } from './options.ts';
+import { dictOf, none, stringOf, stringsOf, unknown, type ObjectValue, type Value } from './value.ts';
 
 /** What a stub function without a body means. `self` is the bound object of a method. */
 export type Intrinsic = (m: Machine, args: Args, site: Location, self: Value | undefined) => Value;

@@ -3,8 +3,10 @@ import type { Location } from '../text/range.ts';
 import type { Multiplicity } from './event.ts';
 import { bindRow } from './instances.ts';
 import { inLoop, noArgs, surfaceOf, type Items, type Machine } from './machine.ts';
-import { evaluateQuerySet, querySetOfManager } from './querysets.ts';
-import { join, optionsOf, unknown, type LoopFrame, type ObjectValue, type Value } from './value.ts';
+import { evaluateQuerySet } from './querysets.ts';
+import { querySetOfManager } from './queryset-rows.ts';
+import { join, optionsOf } from './options.ts';
+import { unknown, type LoopFrame, type ObjectValue, type Value } from './value.ts';
 
 const nothing: Items = { element: unknown, many: false };
 

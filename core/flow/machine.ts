@@ -137,9 +137,9 @@ export function lift(m: Machine, site: Location): Site {
 }
 
 /** Runs something one call deeper; `site` is the place of the call. Calls made by stubs are not steps of their own. */
-export function inCall<T>(m: Machine, site: Location, run: () => T): T {
+export function inCall<T>(m: Machine, site: Location, intoModel: boolean, run: () => T): T {
   const before = m.path;
-  if (!m.project.isLibrary(site.file)) m.path = [...before, lift(m, site)];
+  if (!m.project.isLibrary(site.file)) m.path = [...before, { ...lift(m, site), intoModel }];
   try {
     return run();
   } finally {

@@ -2,7 +2,8 @@ import type { Expr } from '../facts/flow-form.ts';
 import type { Machine } from './machine.ts';
 import type { Scope } from './scope.ts';
 import { nothingLoaded } from './loads.ts';
-import { join, optionsOf, type Value } from './value.ts';
+import { join, optionsOf } from './options.ts';
+import type { Value } from './value.ts';
 
 /**
  * What a test says about local names in its branch: `if x is None` and `if not x` leave None out of (or in) the other

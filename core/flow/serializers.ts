@@ -3,8 +3,10 @@ import { findMember, membersOf } from '../project/members.ts';
 import type { ClassRef } from '../project/project.ts';
 import type { Location } from '../text/range.ts';
 import { inSurface, noArgs, type Machine } from './machine.ts';
-import { querySetOfRelated, evaluateQuerySet } from './querysets.ts';
-import { optionsOf, stringOf, stringsOf, unknown, type InstanceValue, type ObjectValue, type Value } from './value.ts';
+import { evaluateQuerySet } from './querysets.ts';
+import { querySetOfRelated } from './queryset-rows.ts';
+import { optionsOf } from './options.ts';
+import { stringOf, stringsOf, unknown, type InstanceValue, type ObjectValue, type Value } from './value.ts';
 
 /**
  * What a serializer's `.data` does: each field reads its source on each row.

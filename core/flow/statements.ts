@@ -4,7 +4,8 @@ import { step, type Completion, type Machine } from './machine.ts';
 import { narrowed } from './narrowing.ts';
 import type { Scope } from './scope.ts';
 import { at, truth } from './truth.ts';
-import { join, mapOptions, unknown, type Value } from './value.ts';
+import { join, mapOptions } from './options.ts';
+import { unknown, type Value } from './value.ts';
 
 /** Runs statements in order until one of them ends the block. */
 export function runBlock(m: Machine, body: readonly Stmt[], scope: Scope): Completion {

@@ -2,7 +2,8 @@ import type { Location } from '../text/range.ts';
 import { emitEvaluation } from './emit.ts';
 import type { Machine } from './machine.ts';
 import type { Scope } from './scope.ts';
-import { optionsOf, type Value } from './value.ts';
+import { optionsOf } from './options.ts';
+import type { Value } from './value.ts';
 
 /** An expression's place in its file. */
 export function at(part: { start: number; end: number }, scope: Scope): Location {

@@ -1,0 +1,66 @@
+import { defineRule } from '#core/engine/rule.ts';
+import type { Project } from '#core/project/project.ts';
+import type { SettingsModule } from '#core/project/settings.ts';
+import { hasMigrations } from '../shared.ts';
+import lesson from './lesson.md';
+
+interface MissingCustomUser extends Record<string, unknown> {
+  /** The project has migrations: changing the user model now means moving data. */
+  readonly late: boolean;
+}
+
+/** AUTH_USER_MODEL is unset. Source: topics/auth/customizing/#using-a-custom-user-model-when-starting-a-project (Django 4.2 to 5.2). */
+export default defineRule<MissingCustomUser>({
+  id: 'models/missing-custom-user',
+  summary: 'the project uses Django’s own user model; AUTH_USER_MODEL is not set',
+  severity: 'warning',
+  guide: 'auth#custom-user',
+  since: '0.1.0',
+  fix: 'none',
+  lesson,
+  message: ({ late }) =>
+    late
+      ? '`AUTH_USER_MODEL` is not set: with migrations in place, an own user model later means moving data'
+      : '`AUTH_USER_MODEL` is not set: an own user model costs two lines now and a data move later',
+  project: ({ project, report }) => {
+    const module = usersModule(project);
+    const apps = module?.values.get('INSTALLED_APPS');
+    if (module === undefined || apps === undefined || project.isLibrary(apps.location.file)) return;
+    const late = hasMigrations(project);
+    report({ location: apps.location, data: { late }, severity: late ? 'information' : 'warning' });
+  },
+});
+
+/** The settings module that installs Django's users and nowhere sets another user model; undefined when that is not sure. */
+function usersModule(project: Project): SettingsModule | undefined {
+  const { modules, production } = project.settings;
+  const isUnsure = modules.some((module) => !module.complete || module.values.has('AUTH_USER_MODEL'));
+  if (isUnsure || ownsUserModel(project)) return undefined;
+  return [...production, ...modules].find((module) => installsUsers(module));
+}
+
+/** A user class of its own that some setting out of sight may name. */
+function ownsUserModel(project: Project): boolean {
+  return project.classes().some((ref) => {
+    const model = project.models.ofClass(ref);
+    return (
+      model !== undefined &&
+      !model.abstract &&
+      !project.isTest(ref.file) &&
+      project.isSubclass(ref, 'django.contrib.auth.models.AbstractBaseUser') !== false &&
+      !model.proxy &&
+      model.label !== 'auth.User'
+    );
+  });
+}
+
+function installsUsers(module: SettingsModule): boolean {
+  const apps = module.values.get('INSTALLED_APPS')?.constant;
+  if (apps === undefined || !('items' in apps)) return false;
+  return apps.items.some(
+    (app) =>
+      app !== undefined &&
+      'value' in app &&
+      (app.value === 'django.contrib.auth' || app.value === 'django.contrib.auth.apps.AuthConfig'),
+  );
+}

@@ -1,0 +1,25 @@
+import { defineRule } from '#core/engine/rule.ts';
+import { listed, reportRepeated, shortened, type RepeatedQueries } from '#core/engine/repeated-queries.ts';
+import lesson from './lesson.md';
+
+/** A change list reads a relation for each of its rows. */
+export default defineRule<RepeatedQueries>({
+  id: 'orm/n-plus-one-admin',
+  summary: 'a change list reads a relation for each of its rows',
+  severity: 'warning',
+  guide: 'admin#list-performance',
+  since: '0.1.0',
+  fix: 'safe',
+  sources: [{ tool: 'nplusone', rule: 'lazy load' }],
+  lesson,
+  message: ({ access, relations, queries }) =>
+    relations.length === 0
+      ? `column \`${shortened(access)}\` runs a query for each row: ${queries} queries for this change list`
+      : `\`${shortened(access, 30)}\` queries ${listed(relations)} for each row: ${queries} queries for this change list`,
+  on: {
+    admin: (events, { project, report }) => {
+      const repeated = reportRepeated(events, project);
+      if (repeated) report(repeated);
+    },
+  },
+});

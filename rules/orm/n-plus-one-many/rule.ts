@@ -1,0 +1,23 @@
+import { defineRule } from '#core/engine/rule.ts';
+import { listed, reportRepeated, shortened, type RepeatedQueries } from '#core/engine/repeated-queries.ts';
+import lesson from './lesson.md';
+
+/** A relation to many objects is read for each row of a loop in Python code. */
+export default defineRule<RepeatedQueries>({
+  id: 'orm/n-plus-one-many',
+  summary: 'a relation to many objects is read for each row of a loop in Python code',
+  severity: 'warning',
+  guide: 'orm#prefetch-related',
+  since: '0.1.0',
+  fix: 'safe',
+  sources: [{ tool: 'nplusone', rule: 'lazy load' }],
+  lesson,
+  message: ({ access, relations, queries }) =>
+    `each \`${shortened(access)}\` here fetches ${listed(relations)} anew: ${queries} queries for this list`,
+  on: {
+    'loop-many': (events, { project, report }) => {
+      const repeated = reportRepeated(events, project);
+      if (repeated) report(repeated);
+    },
+  },
+});

@@ -1,0 +1,23 @@
+import { defineRule } from '#core/engine/rule.ts';
+import { listed, reportRepeated, shortened, type RepeatedQueries } from '#core/engine/repeated-queries.ts';
+import lesson from './lesson.md';
+
+/** A serializer reads a relation for each row of a list. */
+export default defineRule<RepeatedQueries>({
+  id: 'orm/n-plus-one-serializer',
+  summary: 'a serializer reads a relation for each row of a list',
+  severity: 'warning',
+  guide: 'drf#list-endpoints',
+  since: '0.1.0',
+  fix: 'safe',
+  sources: [{ tool: 'nplusone', rule: 'lazy load' }],
+  lesson,
+  message: ({ access, relations, queries }) =>
+    `field \`${shortened(access, 30)}\` queries ${listed(relations)} for each row: ${queries} queries for this list`,
+  on: {
+    serializer: (events, { project, report }) => {
+      const repeated = reportRepeated(events, project);
+      if (repeated) report(repeated);
+    },
+  },
+});

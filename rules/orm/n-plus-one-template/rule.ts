@@ -1,0 +1,23 @@
+import { defineRule } from '#core/engine/rule.ts';
+import { listed, reportRepeated, shortened, type RepeatedQueries } from '#core/engine/repeated-queries.ts';
+import lesson from './lesson.md';
+
+/** A template reads a relation for each row of its loop. */
+export default defineRule<RepeatedQueries>({
+  id: 'orm/n-plus-one-template',
+  summary: 'a template reads a relation for each row of its loop',
+  severity: 'warning',
+  guide: 'orm#templates-and-serializers',
+  since: '0.1.0',
+  fix: 'safe',
+  sources: [{ tool: 'nplusone', rule: 'lazy load' }],
+  lesson,
+  message: ({ access, relations, queries }) =>
+    `each \`${shortened(access)}\` in this template loop queries ${listed(relations)}: ${queries} queries for the page`,
+  on: {
+    template: (events, { project, report }) => {
+      const repeated = reportRepeated(events, project);
+      if (repeated) report(repeated);
+    },
+  },
+});
