@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { lessonHeadings, parseLesson } from '#core/engine/lesson.ts';
+import { rules } from '#rules/index.ts';
+import { guideSections, ruleFolders } from '../../scripts/generators/from-folders.ts';
+import { examplesOf, isPositive } from '../support/examples.ts';
+
+/** Cases besides the lesson: so many that are reported, and so many that look alike and are not. */
+const fewestCases = 8;
+
+describe('every rule', () => {
+  const anchors = new Set(guideSections().map((section) => section.anchor));
+
+  it('has the id of its folder', () => {
+    assert.deepEqual(
+      rules.map((rule) => rule.id),
+      ruleFolders(),
+    );
+  });
+
+  for (const rule of rules) {
+    describe(rule.id, () => {
+      const folder = `rules/${rule.id}`;
+
+      it('has a lesson with the fixed headings, in their order', () => {
+        const text = readFileSync(`${folder}/lesson.md`, 'utf8');
+        assert.equal(rule.lesson, text, 'rule.ts imports its own lesson.md');
+        const lesson = parseLesson(text);
+        assert.notEqual(lesson.title, '', 'a title');
+        assert.notEqual(lesson.summary, '', 'one or two sentences below the title');
+        const headings = lesson.sections.map((section) => section.heading);
+        const wanted = lessonHeadings.filter((heading) => headings.includes(heading));
+        assert.deepEqual(headings, wanted);
+        for (const heading of ['Why it matters', 'Before', 'After', 'When it is fine'] as const)
+          assert.ok(headings.includes(heading), `a section "${heading}"`);
+      });
+
+      it(`has ${fewestCases} further positives and ${fewestCases} near misses`, () => {
+        assert.ok(existsSync(`${folder}/cases.md`), 'cases.md is missing');
+        const cases = examplesOf(rule.id).filter((example) => example.from === 'cases' && !example.isKnownWrong);
+        const positives = cases.filter(isPositive).length;
+        assert.ok(positives >= fewestCases, `${positives} positives`);
+        assert.ok(cases.length - positives >= fewestCases, `${cases.length - positives} near misses`);
+      });
+
+      it('leads to a section of the guide', () => {
+        assert.ok(anchors.has(rule.guide), 'its guide names no section of guide/*.md');
+      });
+
+      it('says in one line what it sees', () => {
+        assert.match(rule.summary, /^[^\n]{10,110}$/);
+        assert.doesNotMatch(rule.summary, /\.$/, 'without a full stop');
+        assert.match(rule.since, /^\d+\.\d+\.\d+$/);
+      });
+    });
+  }
+});
