@@ -11,18 +11,49 @@ export interface TemplateFacts {
 export type TemplateNode = Range &
   (
     | { readonly k: 'output'; readonly value: FilterExpr }
-    | { readonly k: 'for'; readonly targets: readonly string[]; readonly iter: FilterExpr; readonly body: readonly TemplateNode[]; readonly empty: readonly TemplateNode[] }
-    | { readonly k: 'if'; readonly branches: readonly { readonly tests: readonly FilterExpr[]; readonly body: readonly TemplateNode[] }[] }
+    | {
+        readonly k: 'for';
+        readonly targets: readonly string[];
+        readonly iter: FilterExpr;
+        readonly body: readonly TemplateNode[];
+        readonly empty: readonly TemplateNode[];
+      }
+    | {
+        readonly k: 'if';
+        readonly branches: readonly { readonly tests: readonly FilterExpr[]; readonly body: readonly TemplateNode[] }[];
+      }
     | { readonly k: 'with'; readonly bindings: readonly TemplateBinding[]; readonly body: readonly TemplateNode[] }
-    | { readonly k: 'include'; readonly template: FilterExpr; readonly bindings: readonly TemplateBinding[]; readonly only: boolean }
+    | {
+        readonly k: 'include';
+        readonly template: FilterExpr;
+        readonly bindings: readonly TemplateBinding[];
+        readonly only: boolean;
+      }
     | { readonly k: 'extends'; readonly template: FilterExpr }
     | { readonly k: 'block'; readonly name: string; readonly body: readonly TemplateNode[] }
     | { readonly k: 'regroup'; readonly source: FilterExpr; readonly attribute: string; readonly as: string }
-    | { readonly k: 'url'; readonly name: FilterExpr; readonly args: readonly FilterExpr[]; readonly as: string | undefined }
+    | {
+        readonly k: 'url';
+        readonly name: FilterExpr;
+        readonly args: readonly FilterExpr[];
+        readonly as: string | undefined;
+      }
     /** {% set %} of Jinja2; macros are functions with params. */
-    | { readonly k: 'macro'; readonly name: string; readonly params: readonly string[]; readonly body: readonly TemplateNode[] }
+    | {
+        readonly k: 'macro';
+        readonly name: string;
+        readonly params: readonly string[];
+        readonly body: readonly TemplateNode[];
+      }
     /** Any other tag: its arguments, its body when it has an end tag (`blocktranslate`, `cache`, `spaceless` …). `as` when it binds a name. */
-    | { readonly k: 'tag'; readonly name: string; readonly args: readonly FilterExpr[]; readonly bindings: readonly TemplateBinding[]; readonly as: string | undefined; readonly body: readonly TemplateNode[] }
+    | {
+        readonly k: 'tag';
+        readonly name: string;
+        readonly args: readonly FilterExpr[];
+        readonly bindings: readonly TemplateBinding[];
+        readonly as: string | undefined;
+        readonly body: readonly TemplateNode[];
+      }
   );
 
 export interface TemplateBinding {
@@ -33,7 +64,12 @@ export interface TemplateBinding {
 /** `book.author.name|lower|default:"x"`. Jinja2 calls are `call` parts of the path. */
 export interface FilterExpr extends Range {
   readonly base: TemplateOperand;
-  readonly filters: readonly { readonly name: string; readonly argument: TemplateOperand | undefined; readonly start: number; readonly end: number }[];
+  readonly filters: readonly {
+    readonly name: string;
+    readonly argument: TemplateOperand | undefined;
+    readonly start: number;
+    readonly end: number;
+  }[];
 }
 
 export type TemplateOperand = Range &

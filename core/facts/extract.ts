@@ -1,0 +1,47 @@
+import { Kind } from '../syntax/node-kinds.ts';
+import { NodeFlag } from '../syntax/syntax-tree.ts';
+import type { SyntaxTree } from '../syntax/syntax-tree.ts';
+import { CodeWriter } from './code-writer.ts';
+import { expressionTable } from './expressions.ts';
+import type { PythonFacts } from './file-facts.ts';
+import { Lowering } from './lowering.ts';
+import { statementTable } from './statements.ts';
+import { pythonSuppressions } from './suppressions.ts';
+import { hashText } from './text-hash.ts';
+
+export interface ExtractOptions {
+  /** False leaves out what functions do: enough for files whose functions nobody runs. Default true. */
+  readonly bodies?: boolean;
+}
+
+const tables = { expressions: expressionTable, statements: statementTable };
+const writer = new CodeWriter();
+
+/** Takes the facts of a Python file from its syntax, in one walk. Broken code gives what can be read; it never throws. */
+export function extractPython(tree: SyntaxTree, options: ExtractOptions = {}): PythonFacts {
+  const lowering = new Lowering(tree, writer, tables, options.bodies ?? true);
+  const body = writer.position;
+  lowering.block(0);
+  const { imports, classes, functions, assignments } = lowering.facts;
+  return {
+    language: 'python',
+    hash: hashText(tree.text),
+    declarationsHash: lowering.facts.declarationsHash(),
+    imports,
+    classes,
+    functions,
+    assignments,
+    body,
+    code: writer.finish(),
+    suppressions: pythonSuppressions(tree),
+    hasSyntaxError: hasSyntaxError(tree),
+  };
+}
+
+function hasSyntaxError(tree: SyntaxTree): boolean {
+  const { count, kind, flags } = tree;
+  for (let node = 0; node < count; node++) {
+    if (kind[node] === Kind.ERROR || ((flags[node] ?? 0) & NodeFlag.missing) !== 0) return true;
+  }
+  return false;
+}
