@@ -23,7 +23,7 @@ export function configFindings(reviews: readonly ProjectReview[], rules: readonl
 
 function unknownRules({ references }: ParsedConfig, rules: readonly AnyRule[]): ConfigProblem[] {
   return references
-    .filter(({ rules: pattern }) => !rules.some((rule) => namesRule(pattern, rule.id)))
+    .filter(({ rules: pattern, option }) => option === undefined && !rules.some((rule) => namesRule(pattern, rule.id)))
     .map(({ rules: pattern, start, end }) => {
       const chapters = new Set(rules.map((rule) => rule.id.split('/')[0] ?? ''));
       const near = pattern.includes('/')
@@ -34,26 +34,19 @@ function unknownRules({ references }: ParsedConfig, rules: readonly AnyRule[]): 
 }
 
 function unknownOptions({ config, references }: ParsedConfig, rules: readonly AnyRule[]): ConfigProblem[] {
-  const problems: ConfigProblem[] = [];
-  for (const [id, values] of config.options) {
+  return references.flatMap(({ rules: id, option: name, start, end }) => {
     const rule = rules.find((candidate) => candidate.id === id);
-    const place = references.find((reference) => reference.rules === id);
-    if (rule === undefined || place === undefined) continue;
+    if (name === undefined || rule === undefined) return [];
     const known = rule.options ?? {};
-    for (const [name, value] of Object.entries(values)) {
-      const option = known[name];
-      const { start, end } = place;
-      if (option === undefined) {
-        problems.push({
-          start,
-          end,
-          problem: `\`${name}\` is no option of \`${id}\``,
-          near: closest(name, Object.keys(known)),
-        });
-      } else if (typeof option.default !== typeof value || Array.isArray(option.default) !== Array.isArray(value)) {
-        problems.push({ start, end, problem: `\`${name}\` has another type than its default`, near: undefined });
-      }
+    const wanted = known[name]?.default;
+    const value = config.options.get(id)?.[name];
+    if (wanted === undefined) {
+      return [
+        { start, end, problem: `\`${name}\` is no option of \`${id}\``, near: closest(name, Object.keys(known)) },
+      ];
     }
-  }
-  return problems;
+    if (typeof wanted === typeof value && Array.isArray(wanted) === Array.isArray(value)) return [];
+    const example = JSON.stringify(wanted);
+    return [{ start, end, problem: `\`${name}\` is no value such as its default ${example}`, near: undefined }];
+  });
 }

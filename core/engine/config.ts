@@ -44,6 +44,8 @@ export interface ConfigProblem extends Range {
 /** A name or glob of rules as it stands in the file, to be checked against the rules that exist. */
 export interface RuleReference extends Range {
   readonly rules: string;
+  /** Set where the place is an option of that rule. */
+  readonly option?: string;
 }
 
 export interface ParsedConfig {
@@ -202,8 +204,13 @@ class TableReader {
   #optionValues(path: readonly string[], table: Table): OptionValues {
     const values: Record<string, OptionValue> = {};
     for (const [name, value] of Object.entries(table)) {
-      if (isOptionValue(value)) values[name] = value;
-      else this.#problem([...path, name], 'an option must be a string, a number, true or false, or a list of strings');
+      if (!isOptionValue(value)) {
+        this.#problem([...path, name], 'an option must be a string, a number, true or false, or a list of strings');
+        continue;
+      }
+      values[name] = value;
+      const place = keyRange(this.#text, [...this.#path, ...path, name]);
+      this.references.push({ rules: path.at(-1) ?? '', option: name, ...place });
     }
     return values;
   }

@@ -1,8 +1,5 @@
 import type { FileFacts } from '../facts/file-facts.ts';
-import type { EntryPoint, EventFamily, FlowEvent } from '../flow/event.ts';
-import { evaluate } from '../flow/evaluate.ts';
-import { changed } from '../flow/read-set.ts';
-import type { ReadSet } from '../flow/read-set.ts';
+import type { EntryPoint } from '../flow/event.ts';
 import { entryPointsOf } from '../project/entry-points.ts';
 import { linkProject } from '../project/link.ts';
 import type { Project } from '../project/project.ts';
@@ -10,13 +7,15 @@ import { defaultConfig } from './config.ts';
 import type { ParsedConfig } from './config.ts';
 import { crashOf } from './crash.ts';
 import type { Crash } from './crash.ts';
+import { evaluateSafely, listenedFamilies, stillTrue } from './evaluations.ts';
+import type { Evaluated } from './evaluations.ts';
 import type { Finding } from './finding.ts';
-import { groupEvents, mergeGroups } from './groups.ts';
+import { mergeGroups } from './groups.ts';
 import type { EventGroup } from './groups.ts';
-import { filesOf, relocateEvents } from './relocate.ts';
-import { compareFindings, compareText, findingOf, isLibraryFile } from './report.ts';
-import type { AnyRule, Report } from './rule.ts';
-import { optionsOf } from './selection.ts';
+import { compareFindings, compareText, isLibraryFile } from './report.ts';
+import type { AnyRule } from './rule.ts';
+import { runRule } from './rule-runs.ts';
+import type { RuleOutcome } from './rule-runs.ts';
 
 /** What one unit of a review did: for progress, for the run log, for a shell that wants to publish. */
 export interface ReviewStep {
@@ -43,16 +42,6 @@ export interface ProjectReview {
   update(files: ReadonlyMap<string, FileFacts>, config: ParsedConfig | undefined, recent: string | undefined): void;
   /** Does the next unit of work; undefined when nothing is left. */
   step(): ReviewStep | undefined;
-}
-
-/** An entry point's outcome, kept until something it read changes. */
-interface Evaluated {
-  readonly entryPoint: EntryPoint;
-  readonly reads: ReadSet | undefined;
-  readonly groups: readonly EventGroup[];
-  /** Facts of the files that the events point into, as they were. */
-  readonly files: ReadonlyMap<string, FileFacts>;
-  readonly crash: Crash | undefined;
 }
 
 /** Starts the review of a project; it has no files before the first `update`. */
@@ -174,96 +163,4 @@ export function createProjectReview(
       return done('published', '');
     },
   };
-}
-
-/** The families that some rule listens to: other events are not kept. */
-function listenedFamilies(rules: readonly AnyRule[]): ReadonlySet<EventFamily> {
-  return new Set(rules.flatMap((rule) => ('on' in rule ? (Object.keys(rule.on) as EventFamily[]) : [])));
-}
-
-/** The kept outcome of an entry point, moved to where the code stands now; undefined when it has to be evaluated again. */
-function stillTrue(
-  project: Project,
-  entryPoint: EntryPoint,
-  known: Evaluated | undefined,
-  files: ReadonlyMap<string, FileFacts>,
-): Evaluated | undefined {
-  if (known?.reads === undefined || !isSameEntry(known.entryPoint, entryPoint)) return undefined;
-  if (changed(project, known.reads)) return undefined;
-  const groups: EventGroup[] = [];
-  for (const group of known.groups) {
-    const events = relocateEvents(group.events, known.files, files);
-    if (events === undefined) return undefined;
-    groups.push({ ...group, events });
-  }
-  return { ...known, entryPoint, groups, files: factsOf(known.files.keys(), files) };
-}
-
-function isSameEntry(a: EntryPoint, b: EntryPoint): boolean {
-  return a.file === b.file && a.function?.index === b.function?.index && a.class?.index === b.class?.index;
-}
-
-function evaluateSafely(
-  project: Project,
-  entryPoint: EntryPoint,
-  families: ReadonlySet<EventFamily>,
-  files: ReadonlyMap<string, FileFacts>,
-): Evaluated {
-  try {
-    const { events, reads } = evaluate(project, entryPoint);
-    const groups = groupEvents(events, families);
-    const pointedAt = filesOf(groups.flatMap((group) => group.events));
-    return { entryPoint, reads, groups, files: factsOf(pointedAt, files), crash: undefined };
-  } catch (error) {
-    const crash = crashOf('flow', `${entryPoint.id} (${entryPoint.file})`, error);
-    return { entryPoint, reads: undefined, groups: [], files: new Map(), crash };
-  }
-}
-
-function factsOf(names: Iterable<string>, files: ReadonlyMap<string, FileFacts>): ReadonlyMap<string, FileFacts> {
-  const facts = new Map<string, FileFacts>();
-  for (const name of names) {
-    const fact = files.get(name);
-    if (fact !== undefined) facts.set(name, fact);
-  }
-  return facts;
-}
-
-interface RuleOutcome {
-  readonly findings: readonly Finding[];
-  readonly crashes: readonly Crash[];
-}
-
-/** Runs a flow rule over all groups of its families, or a project rule once. A crash loses one group's findings, or the project rule's. */
-function runRule(
-  rule: AnyRule,
-  project: Project,
-  config: ParsedConfig['config'],
-  groups: () => readonly EventGroup[],
-): RuleOutcome {
-  const options = optionsOf(config, rule);
-  const attempt = (where: string, see: (ctx: RuleContext) => void): RuleOutcome => {
-    const found: Finding[] = [];
-    try {
-      see({ project, options, report: (report) => found.push(findingOf(rule, report, project)) });
-      return { findings: found, crashes: [] };
-    } catch (error) {
-      return { findings: [], crashes: [crashOf(rule.id, where, error)] };
-    }
-  };
-  if ('project' in rule) return attempt(project.root, (ctx) => rule.project(ctx));
-  if (!('on' in rule)) return { findings: [], crashes: [] };
-  const outcomes = groups().map(({ family, events }) => {
-    const see = rule.on[family];
-    const where = (events[0] as FlowEvent).entryPoint.id;
-    return see === undefined ? undefined : attempt(where, (ctx) => see(events, ctx));
-  });
-  const seen = outcomes.filter((outcome) => outcome !== undefined);
-  return { findings: seen.flatMap((o) => o.findings), crashes: seen.flatMap((o) => o.crashes) };
-}
-
-interface RuleContext {
-  readonly project: Project;
-  readonly options: ReturnType<typeof optionsOf>;
-  readonly report: (report: Report<unknown>) => void;
 }

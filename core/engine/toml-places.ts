@@ -40,10 +40,11 @@ function placesOf(text: string): KeyPlace[] {
     const [, lead = '', name = '', closing] = match;
     const isHeader = lead.includes('[');
     if (isHeader !== (closing === ']')) continue;
-    const parts = [...name.matchAll(new RegExp(key, 'g'))].map(([part]) => part.replace(/^["']|["']$/g, ''));
-    const start = match.index + lead.length;
+    const raw = [...name.matchAll(new RegExp(key, 'g'))].map(([part]) => part);
+    const parts = raw.map((part) => part.replace(/^["']|["']$/g, ''));
+    const end = match.index + lead.length + name.length;
     if (isHeader) table = parts;
-    places.push({ path: isHeader ? parts : [...table, ...parts], start, end: start + name.length });
+    places.push({ path: isHeader ? parts : [...table, ...parts], start: end - (raw.at(-1)?.length ?? 0), end });
   }
   return places;
 }

@@ -11,7 +11,7 @@ import type { Finding } from '#core/engine/finding.ts';
 import type { FixIntent } from '#core/engine/fix.ts';
 import { parseLesson } from '#core/engine/lesson.ts';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { CodeAction, TextDocumentEdit, WorkspaceEdit } from 'vscode-languageserver-types';
+import type { CodeAction, Hover, TextDocumentEdit, WorkspaceEdit } from 'vscode-languageserver-types';
 import { review } from '#test/core/engine/fixture.ts';
 
 const file = '/work/shop/views.py';
@@ -84,6 +84,11 @@ function options(files = new Map<string, string>([[file, text]])): HoverOptions 
   };
 }
 
+function valueOf(hover: Hover | undefined): string {
+  assert.ok(hover !== undefined && typeof hover.contents === 'object' && 'value' in hover.contents);
+  return hover.contents.value;
+}
+
 describe('diagnosticsOf', () => {
   it('says what, where, why and where else', () => {
     assert.deepEqual(diagnosticsOf([finding], options()), [
@@ -119,7 +124,7 @@ describe('hoverAt', () => {
     const fix = of.fix && realise(of.fix, options().texts, options().workspace);
     const diff = fix === undefined ? [] : fixDiff(fix, options().texts);
     const hover = hoverAt(of, lesson, diff, { ...options(), ...change });
-    return (hover?.contents as { value: string }).value;
+    return valueOf(hover);
   }
 
   it('tells the lesson in short: what, why, cost, fix, where to read on', () => {
@@ -153,7 +158,7 @@ describe('hoverAt', () => {
   it('stays within 10 lines and 900 characters', () => {
     const changes = Array.from({ length: 30 }, (_, i) => `+line ${i}`);
     const hover = hoverAt(finding, lesson, changes, { ...options(), background: 'node' });
-    const lines = (hover?.contents as { value: string }).value
+    const lines = valueOf(hover)
       .replace(/\(data:image[^)]*\)|\(command:[^)]*\)/g, '')
       .split('\n')
       .filter((line) => line !== '');
@@ -251,7 +256,7 @@ describe('codeActionsAt', () => {
     assert.deepEqual(action?.edit?.changeAnnotations, { review: { label: 'Rewrite it', needsConfirmation: true } });
     const [change] = (action?.edit?.documentChanges ?? []) as TextDocumentEdit[];
     assert.deepEqual(
-      [change?.textDocument.version, (change?.edits[0] as { annotationId?: string }).annotationId],
+      [change?.textDocument.version, JSON.parse(JSON.stringify(change?.edits[0] ?? {})).annotationId],
       [7, 'review'],
     );
   });

@@ -77,18 +77,19 @@ function inBody(
 ): Plan {
   const { text, facts } = source;
   const body = decodeBlock(facts.code, admin.body);
-  const step = indentStep(text, admin, body[0]?.start);
+  const step = indentStep(text, admin, admin.docstring?.start ?? body[0]?.start);
   const indent = indentAt(text, admin.nameStart) + step;
   const only = body.length === 1 ? body[0] : undefined;
   if (only?.k === 'pass' && text.slice(admin.nameEnd, only.start).includes('\n')) {
     return { edits: [{ start: only.start, end: only.end, text: lines(indent, step).join('\n').slice(indent.length) }] };
   }
-  if (body.length === 0 || !text.slice(admin.nameEnd, body[0]?.start).includes('\n')) {
+  const first = admin.docstring?.start ?? body[0]?.start;
+  if (first === undefined || !text.slice(admin.nameEnd, first).includes('\n')) {
     return { refused: 'the class has no body of its own lines' };
   }
   if (where === 'last') return { edits: [insertLinesAfter(text, admin.end, ['', ...lines(indent, step)])] };
   if (admin.docstring) return { edits: [insertLinesAfter(text, admin.docstring.end, ['', ...lines(indent, step)])] };
-  const at = (body[0]?.start ?? 0) - indent.length;
+  const at = first - indent.length;
   return { edits: [{ start: at, end: at, text: `${lines(indent, step).join('\n')}\n\n` }] };
 }
 

@@ -129,5 +129,9 @@ function atTop({ text }: PythonSource, line: string, relative: TopStatement | un
     /^\uFEFF?(?:[ \t]*(?:#[^\n]*)?\r?\n)*(?:[rRuU]{0,2}(?:"""[\s\S]*?"""|'''[\s\S]*?''')[ \t]*\r?\n?)?/.exec(text);
   const at = docstring?.[0].length ?? 0;
   const apart = /["']{3}\s*$/.test(text.slice(0, at)) ? lineBreak : '';
-  return { start: at, end: at, text: apart + line + lineBreak.repeat(at < text.length ? 2 : 1) };
+  return {
+    start: at,
+    end: at,
+    text: apart + line + lineBreak.repeat(/^\s*\S/.test(text.slice(at)) && !/^\r?\n/.test(text.slice(at)) ? 2 : 1),
+  };
 }

@@ -13,7 +13,7 @@ const noPrint = visitRule('tests/print', 'call', (node, { tree, report }) => {
   if (text.startsWith('print('))
     report({ start: tree.start[node] ?? 0, end: tree.end[node] ?? 0 }, { message: 'printed' });
 });
-const other = visitRule('tests/other', 'lambda', () => {});
+const other = { ...projectRule('tests/other', () => {}), options: { limit: { summary: 'how many', default: 5 } } };
 const rules = [noPrint, other, unused, unknownRule, withoutRule, notUnderstood];
 
 /** Reviews one file and compares what is told. */
@@ -151,9 +151,10 @@ describe('mistakes in the configuration', () => {
     ]);
   });
 
-  it('name options that a rule does not have', () => {
-    assert.deepEqual(told('[tool.django-coach.rules."tests/print"]\nlimit = 3\n'), [
-      'pyproject.toml: configuration/not-understood `"tests/print"`: `limit` is no option of `tests/print`',
+  it('name options that a rule does not have, and values that do not fit', () => {
+    assert.deepEqual(told('[tool.django-coach.rules."tests/other"]\nlimt = 3\nlimit = "many"\n'), [
+      'pyproject.toml: configuration/not-understood `limt`: `limt` is no option of `tests/other`: did you mean `limit`?',
+      'pyproject.toml: configuration/not-understood `limit`: `limit` is no value such as its default 5',
     ]);
   });
 

@@ -76,7 +76,7 @@ describe('the workspace', () => {
   it('may be stopped at any step and goes on where it stopped', () => {
     const { workspace, told, set } = review(shop, [classes, noPrint]);
     const all = told();
-    set('shop/models.py', `${'class Book:\n    pass\nprint("loaded")\n'}`);
+    set('shop/models.py', 'class Book:\n    pass\nprint("loaded")\n');
     for (let steps = 0; !workspace.isReviewed(); steps++) {
       assert.ok(steps < 20, 'the review does not end');
       workspace.review().next();
