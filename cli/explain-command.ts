@@ -3,7 +3,6 @@ import GithubSlugger from 'github-slugger';
 import { closest } from '#core/engine/closest.ts';
 import { lessonMarkdown, lessonOf } from '#core/engine/lesson.ts';
 import type { AnyRule } from '#core/engine/rule.ts';
-import { nearestRule } from '#core/engine/suppression.ts';
 import { guideChapters } from '#guide/index.ts';
 import { rules } from '#rules/index.ts';
 import { renderMarkdown } from './markdown.ts';
@@ -80,8 +79,14 @@ function hintFor(name: string): string {
   const sections = [...guideChapters].flatMap(([chapter, page]) =>
     sectionsOf(page).map(({ slug }) => `${chapter}#${slug}`),
   );
-  const near = name.includes('#')
-    ? closest(name, sections)
-    : (nearestRule(name, rules) ?? closest(name, [...guideChapters.keys(), ...sections]));
+  const near = name.includes('#') ? closest(name, sections) : nearestName(name, sections);
   return near === undefined ? 'see "django-coach rules"' : `did you mean ${near}?`;
+}
+
+function nearestName(name: string, sections: readonly string[]): string | undefined {
+  const short = new Map(rules.map(({ id }) => [id.slice(id.indexOf('/') + 1), id]));
+  const near = closest(name, short.keys());
+  return (
+    (near && short.get(near)) ?? closest(name, [...rules.map(({ id }) => id), ...guideChapters.keys(), ...sections])
+  );
 }

@@ -19,7 +19,8 @@ function wantsColor(stream: NodeJS.WriteStream, choice: ColorChoice): boolean {
   const { NO_COLOR: no, FORCE_COLOR: force, TERM: term } = process.env;
   if (no !== undefined && no !== '') return false;
   if (force !== undefined && force !== '') return force !== '0' && force !== 'false';
-  return stream.isTTY && term !== 'dumb';
+  // Not a terminal: `isTTY` is missing then, whatever its type says.
+  return Boolean(stream.isTTY) && term !== 'dumb';
 }
 
 /** The only way to stdout: results and nothing else. */

@@ -1,29 +1,24 @@
 import { relative } from 'node:path';
 import { LineIndex } from '#core/text/line-index.ts';
 import { fileKey, isInside, withSlashes } from '#host/paths.ts';
-import { type Encoding, readText } from '#host/read-text.ts';
+import { readText } from '#host/read-text.ts';
 
 /** The texts of files that findings point into, read once each. */
 export interface Texts {
   /** The text as it was reviewed; undefined when it cannot be read. */
   readonly text: (file: string) => string | undefined;
   readonly lines: (file: string) => LineIndex;
-  readonly encoding: (file: string) => Encoding | undefined;
-  /** Forgets a file, or says what it holds now. */
-  readonly set: (file: string, text: string | undefined) => void;
+  /** Says what a file holds now. */
+  readonly set: (file: string, text: string) => void;
 }
 
 /** Texts from the disk; `overlay` holds those that come from elsewhere (standard input). */
 export function createTexts(overlay: ReadonlyMap<string, string> = new Map()): Texts {
-  const known = new Map<string, { text: string | undefined; encoding: Encoding | undefined; lines?: LineIndex }>();
-  for (const [file, text] of overlay) known.set(file, { text, encoding: undefined });
+  const known = new Map<string, { readonly text: string | undefined; lines?: LineIndex }>();
+  for (const [file, text] of overlay) known.set(file, { text });
   const entryOf = (file: string) => {
-    let entry = known.get(file);
-    if (entry === undefined) {
-      const read = readText(file);
-      entry = read.text === undefined ? { text: undefined, encoding: undefined } : read;
-      known.set(file, entry);
-    }
+    const entry = known.get(file) ?? { text: readText(file).text };
+    known.set(file, entry);
     return entry;
   };
   return {
@@ -32,10 +27,8 @@ export function createTexts(overlay: ReadonlyMap<string, string> = new Map()): T
       const entry = entryOf(file);
       return (entry.lines ??= new LineIndex(entry.text ?? ''));
     },
-    encoding: (file) => entryOf(file).encoding,
     set(file, text) {
-      if (text === undefined) known.delete(file);
-      else known.set(file, { text, encoding: entryOf(file).encoding });
+      known.set(file, { text });
     },
   };
 }

@@ -26,7 +26,7 @@ export function frameOf(
 ): string[] {
   const { colors } = paint;
   const bar = (label: string): string => colors.blue(`${label.padStart(gutter)} |`);
-  const shown = shownLines(lines, marks);
+  const shown = shownLines(text, lines, marks);
   const output = [bar('')];
   let last = shown[0] ?? 0;
   for (const line of shown) {
@@ -47,22 +47,23 @@ export function frameOf(
 }
 
 /** Digits of the largest line number that `frameOf` shows for the marks. */
-export function gutterOf(lines: LineIndex, marks: readonly Mark[]): number {
-  return String((shownLines(lines, marks).at(-1) ?? 0) + 1).length;
+export function gutterOf(text: string, lines: LineIndex, marks: readonly Mark[]): number {
+  return String((shownLines(text, lines, marks).at(-1) ?? 0) + 1).length;
 }
 
-/** Marked lines, with context around the primary ones; blank lines at the edges are left out by the caller's eye, not here. */
-function shownLines(lines: LineIndex, marks: readonly Mark[]): number[] {
+/** Marked lines, with context around the primary ones; blank lines at the edges say nothing and are left out. */
+function shownLines(text: string, lines: LineIndex, marks: readonly Mark[]): number[] {
   const shown = new Set<number>();
+  const isBlank = (line: number): boolean => text.slice(lines.lineStart(line), lines.lineEnd(line)).trim() === '';
   for (const mark of marks) {
     const { line } = lines.positionAt(mark.start);
     const context = mark.primary ? contextLines : 0;
-    for (let i = Math.max(0, line - context); i <= Math.min(lines.lineCount - 1, line + context); i++) shown.add(i);
+    let first = Math.max(0, line - context);
+    let last = Math.min(lines.lineCount - 1, line + context);
+    while (first < line && isBlank(first)) first++;
+    while (last > line && isBlank(last)) last--;
+    for (let i = first; i <= last; i++) shown.add(i);
   }
-  const last = lines.lineCount - 1;
-  // The empty line after a final line break is none.
-  if (lines.lineStart(last) === lines.lineEnd(last) && !marks.some((mark) => mark.start >= lines.lineStart(last)))
-    shown.delete(last);
   return [...shown].sort((a, b) => a - b);
 }
 

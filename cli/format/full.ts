@@ -1,10 +1,10 @@
-import type { Finding, Severity } from '#core/engine/finding.ts';
+import type { Finding } from '#core/engine/finding.ts';
 import type { Location } from '#core/text/range.ts';
 import { type Colors, printable } from '../output.ts';
 import { rowAndColumn, shownPath, type Texts } from '../texts.ts';
 import { frameOf, gutterOf, type Mark } from './frame.ts';
 import type { Report, Reported } from './reported.ts';
-import { oneLine, summaryOf } from './summary.ts';
+import { oneLine, severityPaint, summaryOf } from './summary.ts';
 
 /** Each finding with the source it is about, then a summary. */
 export function formatFull(report: Report, colors: Colors): string {
@@ -16,7 +16,9 @@ function blockOf(reported: Reported, texts: Texts, colors: Colors): string {
   const { finding } = reported;
   const paint = severityPaint(finding.severity, colors);
   const places = placesOf(finding);
-  const gutter = Math.max(...places.map(({ file, marks }) => gutterOf(texts.lines(file), marks)));
+  const gutter = Math.max(
+    ...places.map(({ file, marks }) => gutterOf(texts.text(file) ?? '', texts.lines(file), marks)),
+  );
   const margin = ' '.repeat(gutter);
   const head = `${paint(`${finding.severity}[${finding.code}]`)}${colors.bold(`: ${oneLine(finding.message)}`)}`;
   const frames = places.flatMap(({ file, marks, anchor }, i) => [
@@ -61,9 +63,4 @@ function placesOf(finding: Finding): FilePlaces[] {
 function placeName(place: Location, texts: Texts): string {
   const { row, column } = rowAndColumn(texts.lines(place.file), place.start);
   return `${printable(shownPath(place.file))}:${row}:${column}`;
-}
-
-function severityPaint(severity: Severity, colors: Colors): (text: string) => string {
-  const color = { error: colors.red, warning: colors.yellow, information: colors.cyan, hint: colors.green }[severity];
-  return (text) => colors.bold(color(text));
 }

@@ -5,6 +5,7 @@ import type { Report } from './reported.ts';
 /** The last line of a review: how much there is, and what `--fix` would do about it. */
 export function summaryOf(report: Report, colors: Colors): string {
   const { reported, reviewed } = report;
+  if (reviewed === 0) return '';
   if (reported.length === 0) return colors.green(`No problems found in ${counted(reviewed, 'file')}.`);
   const files = new Set(reported.map(({ finding }) => finding.location.file)).size;
   const parts = (['error', 'warning', 'information', 'hint'] as const).flatMap((severity) =>
@@ -22,6 +23,12 @@ export function counted(count: number, noun: string): string {
 /** Text from the project on one line, harmless for a terminal. */
 export function oneLine(text: string): string {
   return printable(text.replace(/\s*[\r\n]+\s*/g, ' '));
+}
+
+/** The colour of a severity. */
+export function severityPaint(severity: Severity, colors: Colors): (text: string) => string {
+  const color = { error: colors.red, warning: colors.yellow, information: colors.cyan, hint: colors.green }[severity];
+  return (text) => colors.bold(color(text));
 }
 
 function severityCount(severity: Severity, { reported }: Report): string[] {
