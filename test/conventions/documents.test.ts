@@ -15,7 +15,7 @@ describe('documents', () => {
   });
 
   it('link to files that exist', () => {
-    const dead = repositoryFiles(/^(?!test\/|sample\/).*\.md$/).flatMap(({ path, text }) =>
+    const dead = repositoryFiles(/^(?!test\/|samples\/).*\.md$/).flatMap(({ path, text }) =>
       [...text.replaceAll(/^```[\s\S]*?^```/gm, '').matchAll(/\]\((?!https?:|mailto:|#)([^)\s#]+)/g)]
         .filter(([, target = '']) => !existsSync(join(dirname(path), target)))
         .map(([, target]) => `${path}: ${target}`),

@@ -43,6 +43,11 @@ describe('every rule', () => {
         assert.ok(cases.length - positives >= fewestCases, `${cases.length - positives} near misses`);
       });
 
+      it('has no blanks left', () => {
+        for (const name of ['rule.ts', 'lesson.md', 'cases.md'])
+          assert.doesNotMatch(readFileSync(`${folder}/${name}`, 'utf8'), /_{4}/, name);
+      });
+
       it('leads to a section of the guide', () => {
         assert.ok(anchors.has(rule.guide), 'its guide names no section of guide/*.md');
       });
