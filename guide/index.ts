@@ -1,4 +1,25 @@
 // Generated from guide/*.md by scripts/generate.ts. Do not edit.
+import admin from './admin.md';
+import auth from './auth.md';
+import coach from './coach.md';
+import drf from './drf.md';
+import orm from './orm.md';
+import project from './project.md';
+import settings from './settings.md';
+import signals from './signals.md';
+import tasks from './tasks.md';
+import transactions from './transactions.md';
 
 /** The text of each chapter of the guide. */
-export const guideChapters: ReadonlyMap<string, string> = new Map([]);
+export const guideChapters: ReadonlyMap<string, string> = new Map([
+  ['admin', admin],
+  ['auth', auth],
+  ['coach', coach],
+  ['drf', drf],
+  ['orm', orm],
+  ['project', project],
+  ['settings', settings],
+  ['signals', signals],
+  ['tasks', tasks],
+  ['transactions', transactions],
+]);
