@@ -1,4 +1,5 @@
 import type { FileAnalysis } from '#core/engine/analyse.ts';
+import type { AnyRule } from '#core/engine/rule.ts';
 import type { Log } from '#core/host.ts';
 import type { PythonParser } from '#core/syntax/parser.ts';
 import { describe } from './scheduling.ts';
@@ -13,7 +14,10 @@ export interface Index {
   /** Reads every file again. */
   readAll(): void;
   has(file: string): boolean;
-  readonly size: number;
+  hasFilesBelow(folder: string): boolean;
+  files(): Iterable<string>;
+  /** A file that every Django project has lies among them: known before any of them is read. */
+  readonly looksLikeDjango: boolean;
   readonly busy: boolean;
   /** Resolves when everything asked for so far is done. */
   idle(): Promise<void>;
@@ -24,6 +28,7 @@ export interface IndexOptions {
   readonly shell: Shell;
   readonly log: Log;
   readonly parser: PythonParser;
+  readonly rules: readonly AnyRule[];
   readonly folders: () => readonly string[];
   readonly maxFiles: () => number;
   readonly onAnalysis: (analysis: FileAnalysis) => void;
@@ -41,6 +46,7 @@ export function createIndex(options: IndexOptions): Index {
   const unread = new Set<string>();
   const stopping = new AbortController();
   let lookAgain = false;
+  let looksLikeDjango = false;
   let running: Promise<void> | undefined;
 
   function start(): void {
@@ -71,6 +77,7 @@ export function createIndex(options: IndexOptions): Index {
       if (!known.has(file)) unread.add(file);
       known.set(file, size);
     }
+    looksLikeDjango = found.some(({ file }) => /\/(manage|settings)\.py$|\/settings\//.test(file));
   }
 
   async function readUnread(): Promise<void> {
@@ -82,6 +89,7 @@ export function createIndex(options: IndexOptions): Index {
     options.onProgress(0, files.length);
     const problems = await shell.analyse(files, {
       parser: options.parser,
+      rules: options.rules,
       signal: stopping.signal,
       onAnalysis(analysis) {
         missing.delete(analysis.file);
@@ -116,8 +124,10 @@ export function createIndex(options: IndexOptions): Index {
       start();
     },
     has: (file) => known.has(file),
-    get size() {
-      return known.size;
+    hasFilesBelow: (folder) => [...known.keys()].some((file) => file.startsWith(`${folder}/`)),
+    files: () => known.keys(),
+    get looksLikeDjango() {
+      return looksLikeDjango;
     },
     get busy() {
       return running !== undefined;

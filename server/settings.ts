@@ -66,7 +66,11 @@ export const settingsTable: Readonly<Record<string, SettingSchema>> = {
     type: 'string',
     default: 'full',
     enum: ['full', 'short', 'off'],
-    markdownEnumDescriptions: ['The lesson in short, with the fix.', 'One line and the link to the lesson.', 'No hovers.'],
+    markdownEnumDescriptions: [
+      'The lesson in short, with the fix.',
+      'One line and the link to the lesson.',
+      'No hovers.',
+    ],
     markdownDescription: 'What hovering over a finding shows.',
     scope: 'window',
     order: 4,
@@ -101,7 +105,8 @@ export const settingsTable: Readonly<Record<string, SettingSchema>> = {
     type: 'number',
     default: 20_000,
     minimum: 1,
-    markdownDescription: 'The largest number of files that are read. In a larger workspace tests and migrations are left out first.',
+    markdownDescription:
+      'The largest number of files that are read. In a larger workspace tests and migrations are left out first.',
     scope: 'window',
     order: 8,
   },

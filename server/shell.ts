@@ -1,4 +1,5 @@
 import type { FileAnalysis } from '#core/engine/analyse.ts';
+import type { AnyRule } from '#core/engine/rule.ts';
 import type { GrammarBytes } from '#core/host.ts';
 import type { PythonParser } from '#core/syntax/parser.ts';
 import type { InitializationOptions } from './protocol.ts';
@@ -14,8 +15,10 @@ export interface Shell {
   discover(folders: readonly string[]): Promise<readonly FoundFile[]>;
   /** True for places that hold no code of the project (`node_modules`, virtual environments …). */
   isExcluded(file: string): boolean;
-  /** The text of a file; undefined when it cannot be read. */
-  read(file: string): Promise<string | undefined>;
+  /** The text of a file; undefined when there is none. In the browser: as `discover`, `analyse` or `refresh` saw it last. */
+  read(file: string): string | undefined;
+  /** Makes `read` see these files (configuration) as they are now. */
+  refresh(files: readonly string[]): Promise<void>;
   /** Reads and analyses files, the most useful first; `onAnalysis` gets each, in no fixed order. Gives what went wrong. */
   analyse(files: readonly FoundFile[], options: AnalyseOptions): Promise<readonly string[]>;
   /** Lets the event loop do what came in meanwhile. */
@@ -30,6 +33,7 @@ export interface FoundFile {
 
 export interface AnalyseOptions {
   readonly parser: PythonParser;
+  readonly rules: readonly AnyRule[];
   readonly signal: AbortSignal;
   readonly onAnalysis: (analysis: FileAnalysis) => void;
 }

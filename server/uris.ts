@@ -35,7 +35,14 @@ export const webNames: FileNames = {
 };
 
 /** Schemes of documents that are no file of a workspace folder. */
-const outsideWorkspace: ReadonlySet<string> = new Set(['untitled', 'git', 'output', 'vscode', 'search-editor', 'comment']);
+const outsideWorkspace: ReadonlySet<string> = new Set([
+  'untitled',
+  'git',
+  'output',
+  'vscode',
+  'search-editor',
+  'comment',
+]);
 
 function parseUri(uri: string): URI | undefined {
   try {
