@@ -35,7 +35,7 @@ async function reviewProject(client: BaseLanguageClient): Promise<void> {
 
 /** Opens the guide where a lesson lives: the one that a hover or a code action names, else one that the user picks. */
 async function openLesson({ client, guideFolder }: CommandTargets, args: unknown): Promise<void> {
-  const guide = guideIn(args) ?? (await pickLesson(client));
+  const guide = args === undefined ? await pickLesson(client) : guideIn(args);
   if (guide !== undefined) await openGuideAt(guideFolder, guide);
 }
 

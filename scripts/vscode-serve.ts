@@ -10,8 +10,10 @@ import type { VSCodeFromNpm } from './vscode-install.ts';
 export interface ServedVSCode {
   /** 'http://127.0.0.1:<port>'. */
   readonly address: string;
-  /** The address that opens this folder. `payload`: what VS Code's web window takes as its environment. */
-  addressOf(folder: string, payload?: readonly (readonly [string, string])[]): string;
+  /** The address that opens this folder, and in it this file. */
+  addressOf(folder: string, file?: string): string;
+  /** The address that runs a module of tests in the extension host, with an extension that is not packaged. */
+  addressOfTests(folder: string, tests: { readonly extension: string; readonly module: string }): string;
   /** Ends the process and removes its data. */
   stop(): Promise<void>;
   /** Resolves when the process ends by itself. */
@@ -21,7 +23,7 @@ export interface ServedVSCode {
 export interface ServeOptions {
   /** A packaged extension to install first. */
   readonly vsix?: string;
-  /** Settings of the machine that VS Code runs on. */
+  /** The user's settings, beyond those that keep a fresh VS Code calm. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** More environment variables, seen by the extension host. */
   readonly env?: Readonly<Record<string, string>>;
@@ -32,9 +34,9 @@ export interface ServeOptions {
 /** Serves a VS Code with fresh, empty user data on 127.0.0.1. Throws with its output when it does not come up. */
 export async function serveVSCode(vscode: VSCodeFromNpm, options: ServeOptions = {}): Promise<ServedVSCode> {
   const data = mkdtempSync(join(tmpdir(), 'django-coach-vscode-'));
-  const machine = join(data, 'server', 'data', 'Machine');
-  mkdirSync(machine, { recursive: true });
-  writeFileSync(join(machine, 'settings.json'), JSON.stringify({ ...calmSettings, ...options.settings }));
+  const user = join(data, 'user', 'User');
+  mkdirSync(user, { recursive: true });
+  writeFileSync(join(user, 'settings.json'), JSON.stringify({ ...calmSettings, ...options.settings }));
   const folders = [
     '--user-data-dir',
     join(data, 'user'),
@@ -54,8 +56,7 @@ export async function serveVSCode(vscode: VSCodeFromNpm, options: ServeOptions =
   };
   try {
     const port = await portOf(server);
-    const address = `http://127.0.0.1:${port}`;
-    return { address, stop, ended, addressOf: (folder, payload) => addressOf(address, folder, payload) };
+    return { ...addresses(`127.0.0.1:${port}`), stop, ended };
   } catch (error) {
     await stop();
     throw error;
@@ -68,7 +69,11 @@ const calmSettings = {
   'workbench.startupEditor': 'none',
   'extensions.ignoreRecommendations': true,
   'update.mode': 'none',
-  'git.enabled': false,
+  'security.workspace.trust.startupPrompt': 'never',
+  'security.workspace.trust.banner': 'never',
+  'chat.disableAIFeatures': true,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.welcomePage.walkthroughs.openOnInstall': false,
 };
 
 function start(vscode: VSCodeFromNpm, folders: readonly string[], options: ServeOptions, log: string): ChildProcess {
@@ -103,9 +108,27 @@ function portOf(child: ChildProcess): Promise<string> {
   });
 }
 
-function addressOf(address: string, folder: string, payload: readonly (readonly [string, string])[] = []): string {
+function addresses(authority: string): Pick<ServedVSCode, 'address' | 'addressOf' | 'addressOfTests'> {
+  const address = `http://${authority}`;
+  const remote = (path: string): string => `vscode-remote://${authority}${path}`;
+  return {
+    address,
+    addressOf: (folder, file) => addressOf(address, folder, file === undefined ? [] : [['openFile', remote(file)]]),
+    addressOfTests: (folder, { extension, module }) =>
+      addressOf(address, folder, [
+        ['extensionDevelopmentPath', remote(extension)],
+        ['extensionTestsPath', remote(module)],
+        ['skipWelcome', 'true'],
+      ]),
+  };
+}
+
+type Environment = readonly (readonly [string, string])[];
+
+/** `environment` is VS Code's own way to hand a web window what a desktop window takes from its command line. */
+function addressOf(address: string, folder: string, environment: Environment): string {
   const url = new URL(address);
   url.searchParams.set('folder', folder);
-  if (payload.length > 0) url.searchParams.set('payload', JSON.stringify(payload));
+  if (environment.length > 0) url.searchParams.set('payload', JSON.stringify(environment));
   return url.href;
 }

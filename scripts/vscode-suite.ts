@@ -21,7 +21,10 @@ interface Suite {
 
 const suites: readonly Suite[] = [
   { name: 'bookshop', fill: (folder) => cpSync('samples/bookshop', folder, { recursive: true }) },
-  { name: 'plain', fill: (folder) => writeFileSync(join(folder, 'report.py'), 'for book in []:\n    print(book.author.name)\n') },
+  {
+    name: 'plain',
+    fill: (folder) => writeFileSync(join(folder, 'report.py'), 'for book in []:\n    print(book.author.name)\n'),
+  },
 ];
 
 interface Run {
@@ -88,16 +91,9 @@ async function runInBrowser({ folder, tests, env }: Run): Promise<void> {
   const vscode = await serveVSCode(installVSCode(version), { env });
   const browser = await launchBrowser();
   try {
-    const page = await browser.newPage();
-    const remote = vscode.address.replace('http:', 'vscode-remote:');
+    const page = await browser.newPage({ permissions: ['clipboard-read', 'clipboard-write'] });
     const ended = new Promise<number>((done) => void page.exposeFunction('codeAutomationExit', done));
-    await page.goto(
-      vscode.addressOf(folder, [
-        ['extensionDevelopmentPath', `${remote}${resolve('.')}`],
-        ['extensionTestsPath', `${remote}${tests}`],
-        ['skipWelcome', 'true'],
-      ]),
-    );
+    await page.goto(vscode.addressOfTests(folder, { extension: resolve('.'), module: tests }));
     const code = await within(180_000, ended);
     if (code !== 0) throw new Error(`the extension host ended with ${code}`);
   } finally {
