@@ -108,12 +108,15 @@ interface Bound {
 
 function declare(l: Lowering, target: number, bound: Bound): void {
   if (target < 0 || l.kindOf(target) !== Kind.identifier || l.facts.scope.assignments === undefined) return;
-  const { node, ...rest } = bound;
+  const { node, value, annotation, op } = bound;
   l.facts.addAssignment({
     name: l.nameOf(target),
     nameStart: l.startOf(target),
     nameEnd: l.endOf(target),
-    ...rest,
+    value,
+    annotation,
+    op,
+    conditional: l.facts.scope.conditional > 0,
     start: l.startOf(node),
     end: l.endOf(node),
   });

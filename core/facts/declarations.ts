@@ -55,14 +55,16 @@ export class Declarations {
 
   addImport(fact: Omit<ImportFact, 'scope' | 'typeOnly'>): number {
     const inFunction = this.scope.functionIndex >= 0 && this.scope.assignments === undefined;
-    this.imports.push({ ...fact, scope: inFunction ? this.scope.functionIndex : -1, typeOnly: this.typeOnly });
-    this.#declare(fact.start, fact.end);
+    const { level, module, name, as, bindsRoot, start, end } = fact;
+    const scope = inFunction ? this.scope.functionIndex : -1;
+    this.imports.push({ level, module, name, as, bindsRoot, scope, typeOnly: this.typeOnly, start, end });
+    this.#declare(start, end);
     return this.imports.length - 1;
   }
 
   /** Lists an assignment, unless it is inside a function. */
-  addAssignment(fact: Omit<AssignmentFact, 'conditional'>): void {
-    this.scope.assignments?.push({ ...fact, conditional: this.scope.conditional > 0 });
+  addAssignment(fact: AssignmentFact): void {
+    this.scope.assignments?.push(fact);
   }
 
   addFunction(fact: FunctionDraft): number {
@@ -94,8 +96,8 @@ export class Declarations {
     if (hashing) this.#hash = hashText(this.#text, this.#hashed, start, this.#hash);
     else this.#declare(fact.start, start);
     this.#hashing = false;
-    const scope = { ownerClass: -1, functionIndex: index, qualname: fact.qualname, assignments: undefined };
-    this.#within({ ...scope, conditional: 0 }, walk);
+    const { qualname } = fact;
+    this.#within({ ownerClass: -1, functionIndex: index, qualname, assignments: undefined, conditional: 0 }, walk);
     this.#hashing = hashing;
     if (hashing) this.#hashed = end;
   }
@@ -108,8 +110,8 @@ export class Declarations {
     if (!hashing) this.#hashed = fact.start;
     this.#hashing = true;
     const { functionIndex } = this.scope;
-    const scope = { ownerClass: index, functionIndex, qualname: fact.qualname, assignments: fact.attributes };
-    this.#within({ ...scope, conditional: 0 }, walk);
+    const { qualname, attributes } = fact;
+    this.#within({ ownerClass: index, functionIndex, qualname, assignments: attributes, conditional: 0 }, walk);
     this.#hashing = hashing;
     if (!hashing) this.#hash = hashText(this.#text, this.#hashed, fact.end, this.#hash);
   }

@@ -19,8 +19,12 @@ export function lowerFunction(l: Lowering, node: number, decorators: readonly nu
   const { facts } = l;
   const body = l.field(node, Field.body);
   const [start, end] = [l.startOf(node), l.endOf(node)];
+  const { name, nameStart, nameEnd } = namedSpan(l, node);
   const fact = {
-    ...nameOf(l, node),
+    name,
+    qualname: facts.qualnameOf(name),
+    nameStart,
+    nameEnd,
     start,
     end,
     params: [],
@@ -52,8 +56,12 @@ export function lowerFunction(l: Lowering, node: number, decorators: readonly nu
 export function lowerClass(l: Lowering, node: number, decorators: readonly number[]): number {
   const { facts } = l;
   const body = l.field(node, Field.body);
+  const { name, nameStart, nameEnd } = namedSpan(l, node);
   const index = facts.addClass({
-    ...nameOf(l, node),
+    name,
+    qualname: facts.qualnameOf(name),
+    nameStart,
+    nameEnd,
     start: l.startOf(node),
     end: l.endOf(node),
     bases: [],
@@ -111,12 +119,13 @@ function record(l: Lowering, tag: number, node: number, fact: number): number {
   return l.out.reserve();
 }
 
-function nameOf(l: Lowering, node: number): { name: string; qualname: string; nameStart: number; nameEnd: number } {
+// Facts are built key by key: spreading objects showed in the profile.
+function namedSpan(l: Lowering, node: number): { name: string; nameStart: number; nameEnd: number } {
   const named = l.field(node, Field.name);
   const start = named < 0 ? l.startOf(node) : l.startOf(named);
   const end = named < 0 ? start : l.endOf(named);
   const name = named < 0 ? '' : l.nameOf(named);
-  return { name, qualname: l.facts.qualnameOf(name), nameStart: start, nameEnd: end };
+  return { name, nameStart: start, nameEnd: end };
 }
 
 function keywordOf(l: Lowering, node: number): { name: string; value: number } {

@@ -7,7 +7,7 @@ import type { PythonFacts } from './file-facts.ts';
 import { Lowering } from './lowering.ts';
 import { statementTable } from './statements.ts';
 import { pythonSuppressions } from './suppressions.ts';
-import { hashText } from './text-hash.ts';
+import { hashNumber } from './text-hash.ts';
 
 export interface ExtractOptions {
   /** False leaves out what functions do: enough for files whose functions nobody runs. Default true. */
@@ -23,10 +23,11 @@ export function extractPython(tree: SyntaxTree, options: ExtractOptions = {}): P
   const body = writer.position;
   lowering.block(0);
   const { imports, classes, functions, assignments } = lowering.facts;
+  const declarationsHash = lowering.facts.declarationsHash();
   return {
     language: 'python',
-    hash: hashText(tree.text),
-    declarationsHash: lowering.facts.declarationsHash(),
+    hash: wholeHash(declarationsHash, functions, tree.text.length),
+    declarationsHash,
     imports,
     classes,
     functions,
@@ -36,6 +37,13 @@ export function extractPython(tree: SyntaxTree, options: ExtractOptions = {}): P
     suppressions: pythonSuppressions(tree),
     hasSyntaxError: hasSyntaxError(tree),
   };
+}
+
+/** Hash of the text out of the hashes of its parts, which together cover it: no need to read it again. */
+function wholeHash(declarations: number, functions: readonly { readonly bodyHash: number }[], length: number): number {
+  let hash = hashNumber(length, declarations);
+  for (const { bodyHash } of functions) hash = hashNumber(bodyHash, hash);
+  return hash;
 }
 
 function hasSyntaxError(tree: SyntaxTree): boolean {
