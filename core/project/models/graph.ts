@@ -62,6 +62,8 @@ function chooseByLabel(project: Project, drafts: readonly ModelDraft[]): Map<str
   const rank = (draft: ModelDraft): number =>
     (draft.installed ? 4 : 0) + (draft.meta.abstract ? 0 : 2) + (project.isTest(draft.ref.file) ? 0 : 1);
   for (const draft of drafts) {
+    // Stubs of packages that are not installed describe classes to inherit from, not models of this project.
+    if (project.isLibrary(draft.ref.file) && !draft.installed) continue;
     const known = chosen.get(draft.label);
     if (known === undefined || rank(draft) > rank(known)) chosen.set(draft.label, draft);
   }
@@ -89,7 +91,6 @@ function collectRelations(
   const reverse = new Map<ModelDraft, Relation[]>();
   for (const draft of all) {
     if (draft.meta.abstract || !registered.has(draft) || isSwapped(project, draft)) continue;
-    if (project.isLibrary(draft.ref.file) && !draft.installed) continue;
     for (const each of forward(draft)) {
       if (each.target === undefined || isTestOnly(project, draft, each.target)) continue;
       const relation = reverseRelation(each);

@@ -27,7 +27,7 @@ export function createTargets(project: Project, drafts: Drafts, models: readonly
   const labels = new Map<string, ModelDraft>();
   for (const model of models) labels.set(model.label.toLowerCase(), model);
   const byLabel = (label: string): ModelDraft | undefined => labels.get(label.toLowerCase());
-  const userLabel = userLabelOf(project, byLabel);
+  const userLabel = userLabelOf(project, models, byLabel);
 
   function named(label: string | undefined): Target | undefined {
     if (label === undefined) return undefined;
@@ -80,13 +80,28 @@ export function createTargets(project: Project, drafts: Drafts, models: readonly
   return { byLabel, resolve, userLabel };
 }
 
-function userLabelOf(project: Project, byLabel: (label: string) => ModelDraft | undefined): string | undefined {
+/**
+ * What AUTH_USER_MODEL says. Where settings cannot be followed to their end, a project's only concrete user class speaks for
+ * itself.
+ */
+function userLabelOf(
+  project: Project,
+  models: readonly ModelDraft[],
+  byLabel: (label: string) => ModelDraft | undefined,
+): string | undefined {
   const value = project.settings.value('AUTH_USER_MODEL');
-  if (value === undefined) {
-    const main = project.settings.modules.length === 0 || project.settings.modules.every((module) => module.complete);
-    return main ? 'auth.User' : undefined;
-  }
-  const constant = value.constant ?? value.environment?.default;
+  const constant = value?.constant ?? value?.environment?.default;
   const label = constant && 'value' in constant && typeof constant.value === 'string' ? constant.value : undefined;
-  return label && (byLabel(label)?.label ?? label);
+  if (label !== undefined) return byLabel(label)?.label ?? label;
+  const { modules } = project.settings;
+  if (value === undefined && modules.length > 0 && modules.every((module) => module.complete)) return 'auth.User';
+  const users = models.filter((model) => isOwnUser(project, model));
+  if (users.length === 0) return value === undefined ? 'auth.User' : undefined;
+  return users.length === 1 ? users[0]?.label : undefined;
+}
+
+function isOwnUser(project: Project, model: ModelDraft): boolean {
+  const { file } = model.ref;
+  if (project.isLibrary(file) || project.isTest(file) || model.meta.abstract || model.meta.proxy) return false;
+  return project.isSubclass(model.ref, 'django.contrib.auth.models.AbstractBaseUser') === true;
 }
