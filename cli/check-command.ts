@@ -38,6 +38,7 @@ interface RawOptions {
   readonly jobs?: number;
   readonly color: ColorChoice;
   readonly strict: boolean;
+  readonly timings: boolean;
   readonly profileRules: boolean;
 }
 
@@ -67,7 +68,8 @@ export function addCheckCommand(program: Command, done: (code: ExitCode) => void
     .option('-j, --jobs <number>', 'threads to read files with (default: one for each processor)', positive)
     .option('--no-cache', 'review everything anew, without results kept from earlier runs')
     .option('--strict', 'exit with 2 when a part of the coach itself failed', false)
-    .option('--profile-rules', 'tell on standard error how long each part and each rule took', false)
+    .option('--timings', 'tell on standard error how long each part took', false)
+    .option('--profile-rules', 'the same, and how long each rule took', false)
     .addOption(new Option('--color <when>', 'when to use colours').choices(['auto', 'always', 'never']).default('auto'))
     .addHelpText('after', examples)
     .action(async (paths: string[], raw: RawOptions) => done(await run(paths, raw)));

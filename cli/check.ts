@@ -12,7 +12,7 @@ import type { Report } from './format/reported.ts';
 import { formatStatistics, formatStatisticsJson } from './format/statistics.ts';
 import { counted } from './format/summary.ts';
 import { type ColorChoice, type Colors, colorsFor, type ExitCode, fail, print, replaceFile, tell } from './output.ts';
-import { profileOf, timedRules } from './profile.ts';
+import { profileOf, timedRules, timingsOf } from './profile.ts';
 import { type Progress, startProgress } from './progress.ts';
 import { filesToReview, type Review, review } from './review.ts';
 import { shownPath } from './texts.ts';
@@ -32,6 +32,7 @@ export interface CheckOptions {
   readonly jobs?: number;
   readonly color: ColorChoice;
   readonly strict: boolean;
+  readonly timings: boolean;
   readonly profileRules: boolean;
 }
 
@@ -54,6 +55,7 @@ export async function check(options: CheckOptions): Promise<ExitCode> {
     : output(formatted(report, options), options);
   if (unwritable !== undefined) return fail(unwritable);
 
+  if (options.timings || timed) process.stderr.write(timingsOf(reviewed));
   if (timed !== undefined) process.stderr.write(profileOf(reviewed, timed.times()));
   for (const problem of reviewed.problems()) tell('error', problem);
   if (outcome?.failed === true) return 2;

@@ -26,13 +26,17 @@ export function timedRules(rules: readonly AnyRule[]): TimedRules {
   return { rules: wrapped, times: () => times };
 }
 
-/** A table of where the time went, the slowest first. */
-export function profileOf(review: Review, visitTimes: ReadonlyMap<string, number>): string {
-  const phases = [...review.phases].map(([phase, time]) => row(time, phase));
-  const ruleTimes = [...visitTimes, ...review.ruleTimes].sort(([, a], [, b]) => b - a);
-  return ['Time by part:', ...phases, 'Time by rule:', ...ruleTimes.map(([rule, time]) => row(time, rule)), ''].join(
-    '\n',
-  );
+/** How long each part of a review took, and how much memory the process needed at most. */
+export function timingsOf({ phases }: Review): string {
+  const peak = process.resourceUsage().maxRSS / 1024;
+  const memory = `${peak.toFixed(0).padStart(10)} MB  peak memory`;
+  return ['Time by part:', ...[...phases].map(([phase, time]) => row(time, phase)), memory, ''].join('\n');
+}
+
+/** How long each rule took, the slowest first. */
+export function profileOf({ ruleTimes }: Review, visitTimes: ReadonlyMap<string, number>): string {
+  const times = [...visitTimes, ...ruleTimes].sort(([, a], [, b]) => b - a);
+  return ['Time by rule:', ...times.map(([rule, time]) => row(time, rule)), ''].join('\n');
 }
 
 function row(milliseconds: number, name: string): string {

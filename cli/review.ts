@@ -59,19 +59,18 @@ export interface FilesToReview {
   readonly context: readonly FoundFile[];
   /** Folders that stand for the projects. */
   readonly roots: readonly string[];
+  /** About files that were asked for. */
   readonly notes: readonly FileNote[];
-  /** Paths that do not exist. */
-  readonly missing: readonly string[];
 }
 
 /** Finds what a review of the paths has to read. */
 export function filesToReview(paths: readonly string[]): FilesToReview {
   const keys = paths.map(fileKey);
   const roots = [...new Set(keys.map(contextOf))].sort();
-  const asked = discoverFiles(paths);
-  const context = discoverFiles([...roots, ...paths]);
-  const isAsked = (file: string): boolean => keys.some((key) => isInside(file, key));
-  return { ...asked, context: context.files, roots, notes: context.notes.filter(({ file }) => isAsked(file)) };
+  // A path that is a root already is not walked twice; others are named, because ignore rules do not hold for them.
+  const found = discoverFiles([...roots, ...keys.filter((key) => !roots.includes(key))]);
+  const isAsked = ({ file }: { readonly file: string }): boolean => keys.some((key) => isInside(file, key));
+  return { files: found.files.filter(isAsked), context: found.files, roots, notes: found.notes.filter(isAsked) };
 }
 
 /** Reads, analyses and reviews. The paths exist. */

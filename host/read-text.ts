@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 
 /** Files above this are not reviewed: they are data or generated code. */
 export const maxFileSize = 1024 * 1024;
@@ -19,9 +19,8 @@ export type ReadResult =
 /** Reads a text file. Never throws: what cannot be read or decoded gives a note. */
 export function readText(file: string): ReadResult {
   try {
-    const size = statSync(file).size;
-    if (size > maxFileSize) return { note: tooLarge(size) };
-    return decode(readFileSync(file), file.endsWith('.py'));
+    const bytes = readFileSync(file);
+    return bytes.length > maxFileSize ? { note: tooLarge(bytes.length) } : decode(bytes, file.endsWith('.py'));
   } catch (error) {
     return { note: `cannot be read (${errorCode(error)})` };
   }
