@@ -7,6 +7,8 @@ import { examplesOf, isPositive } from '../support/examples.ts';
 
 /** Cases besides the lesson: so many that are reported, and so many that look alike and are not. */
 const fewestCases = 8;
+/** Where the engine does the seeing, test/core/engine has most of them. */
+const fewestEngineCases = 3;
 
 describe('every rule', () => {
   const anchors = new Set(guideSections().map((section) => section.anchor));
@@ -35,12 +37,13 @@ describe('every rule', () => {
           assert.ok(headings.includes(heading), `a section "${heading}"`);
       });
 
-      it(`has ${fewestCases} further positives and ${fewestCases} near misses`, () => {
+      const fewest = 'reports' in rule ? fewestEngineCases : fewestCases;
+      it(`has ${fewest} further positives and ${fewest} near misses`, () => {
         assert.ok(existsSync(`${folder}/cases.md`), 'cases.md is missing');
         const cases = examplesOf(rule.id).filter((example) => example.from === 'cases' && !example.isKnownWrong);
         const positives = cases.filter(isPositive).length;
-        assert.ok(positives >= fewestCases, `${positives} positives`);
-        assert.ok(cases.length - positives >= fewestCases, `${cases.length - positives} near misses`);
+        assert.ok(positives >= fewest, `${positives} positives`);
+        assert.ok(cases.length - positives >= fewest, `${cases.length - positives} near misses`);
       });
 
       it('has no blanks left', () => {
