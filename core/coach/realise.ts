@@ -135,7 +135,7 @@ function planInsertion(
 ): Plan {
   const { start, file } = change.location;
   const known = workspace.analysisOf(file);
-  if (known === undefined || known.facts.hash !== hashText(text)) {
+  if (known === undefined || known.textHash !== hashText(text)) {
     return { refused: `${file} has changed since it was reviewed` };
   }
   return { edits: [{ start, end: start, text: change.text }] };
@@ -146,8 +146,9 @@ function sourceOf(
   text: string,
   workspace: Pick<Workspace, 'analysisOf' | 'projectsOf'>,
 ): PythonSource | undefined {
-  const facts = workspace.analysisOf(file)?.facts;
-  if (facts?.language !== 'python' || facts.hash !== hashText(text)) return undefined;
+  const known = workspace.analysisOf(file);
+  const facts = known?.facts;
+  if (facts?.language !== 'python' || known?.textHash !== hashText(text)) return undefined;
   return { file, text, facts: facts satisfies PythonFacts, project: workspace.projectsOf(file)[0] };
 }
 

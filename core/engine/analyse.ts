@@ -1,5 +1,6 @@
 import { extractPython } from '../facts/extract.ts';
 import { extractTemplate } from '../facts/template.ts';
+import { hashText } from '../facts/text-hash.ts';
 import type { FileFacts } from '../facts/file-facts.ts';
 import type { SourceFile } from '../host.ts';
 import type { PythonParser } from '../syntax/parser.ts';
@@ -13,6 +14,8 @@ import { runVisitRules } from './visit.ts';
 /** Everything the coach keeps of one file: plain and serialisable, a pure function of the text and the rules. */
 export interface FileAnalysis {
   readonly file: string;
+  /** `hashText` of the text: tells whether a text at hand is the one that was analysed. */
+  readonly textHash: number;
   readonly facts: FileFacts;
   /** What visit rules found, before suppressions and configuration. */
   readonly findings: readonly Finding[];
@@ -36,7 +39,8 @@ export function analyseFile(
     () => extractTemplate(source.text, language),
     () => extractTemplate('', language),
   );
-  return { file: source.file, facts: facts.value, findings: [], crashes: facts.crashes };
+  const textHash = hashText(source.text);
+  return { file: source.file, textHash, facts: facts.value, findings: [], crashes: facts.crashes };
 }
 
 /** The same for a Python file whose tree is at hand already (an open document). */
@@ -51,10 +55,11 @@ export function analyseTree(
     () => extractPython(tree),
     () => extractPython(parser.parse('')),
   );
+  const textHash = hashText(tree.text);
   // The fallback parses again, which may reuse the arrays of `tree`: such a tree must not be visited.
-  if (facts.crashes.length > 0) return { file, facts: facts.value, findings: [], crashes: facts.crashes };
+  if (facts.crashes.length > 0) return { file, textHash, facts: facts.value, findings: [], crashes: facts.crashes };
   const visited = runVisitRules(file, tree, rules);
-  return { file, facts: facts.value, findings: visited.findings, crashes: visited.crashes };
+  return { file, textHash, facts: facts.value, findings: visited.findings, crashes: visited.crashes };
 }
 
 export type Language = 'python' | 'django' | 'jinja2';

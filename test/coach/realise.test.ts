@@ -358,6 +358,21 @@ describe('eager loading of a change list', () => {
     );
   });
 
+  it('stands before decorators and keeps Windows line ends', () => {
+    assert.equal(
+      admin('    @admin.display()\n    def title(self, obj):\n        return 1\n', select('author')),
+      '    list_select_related = ("author",)\n\n    @admin.display()\n    def title(self, obj):\n        return 1\n',
+    );
+    assert.equal(
+      admin('    def title(self, obj):\r\n        return 1\r\n', select('author')),
+      '    list_select_related = ("author",)\r\n\r\n    def title(self, obj):\r\n        return 1\r\n',
+    );
+    assert.equal(
+      admin('    list_display = ["title"]\r\n', select('author')),
+      '    list_display = ["title"]\r\n    list_select_related = ("author",)\r\n',
+    );
+  });
+
   it('extends list_select_related', () => {
     const extended = (value: string) =>
       admin(`    list_select_related = ${value}\n`, select('author__agent', 'publisher'));

@@ -1,8 +1,9 @@
 import { decodeBlock, decodeExpr } from '../../facts/code.ts';
 import type { AssignmentFact, ClassFact, FunctionFact } from '../../facts/file-facts.ts';
+import type { Stmt } from '../../facts/flow-form.ts';
 import { planAt } from './eager-load.ts';
 import type { EagerLoad, Plan, PythonSource } from './plan.ts';
-import { indentAt, insertLinesAfter, quoteOf, quoted } from './python-text.ts';
+import { indentAt, insertLinesAfter, lineBreakOf, quoteOf, quoted } from './python-text.ts';
 import { addToStrings, coversPath, longestPaths } from './string-arguments.ts';
 
 /** Plans eager loading for the change list of a ModelAdmin: `list_select_related`, or `get_queryset` for prefetches. */
@@ -76,21 +77,32 @@ function inBody(
   where: 'first' | 'last',
 ): Plan {
   const { text, facts } = source;
+  const lineBreak = lineBreakOf(text);
   const body = decodeBlock(facts.code, admin.body);
   const step = indentStep(text, admin, admin.docstring?.start ?? body[0]?.start);
   const indent = indentAt(text, admin.nameStart) + step;
   const only = body.length === 1 ? body[0] : undefined;
   if (only?.k === 'pass' && text.slice(admin.nameEnd, only.start).includes('\n')) {
-    return { edits: [{ start: only.start, end: only.end, text: lines(indent, step).join('\n').slice(indent.length) }] };
+    return {
+      edits: [{ start: only.start, end: only.end, text: lines(indent, step).join(lineBreak).slice(indent.length) }],
+    };
   }
-  const first = admin.docstring?.start ?? body[0]?.start;
+  const first = admin.docstring?.start ?? startOf(source, body[0]);
   if (first === undefined || !text.slice(admin.nameEnd, first).includes('\n')) {
     return { refused: 'the class has no body of its own lines' };
   }
   if (where === 'last') return { edits: [insertLinesAfter(text, admin.end, ['', ...lines(indent, step)])] };
   if (admin.docstring) return { edits: [insertLinesAfter(text, admin.docstring.end, ['', ...lines(indent, step)])] };
   const at = first - indent.length;
-  return { edits: [{ start: at, end: at, text: `${lines(indent, step).join('\n')}\n\n` }] };
+  return { edits: [{ start: at, end: at, text: [...lines(indent, step), '', ''].join(lineBreak) }] };
+}
+
+/** Where a statement starts, the decorators of a definition included. */
+function startOf({ text, facts }: PythonSource, statement: Stmt | undefined): number | undefined {
+  if (statement?.k !== 'def' && statement?.k !== 'class') return statement?.start;
+  const fact = statement.k === 'def' ? facts.functions[statement.fact] : facts.classes[statement.fact];
+  const [decorator] = fact?.decorators ?? [];
+  return decorator === undefined ? statement.start : text.lastIndexOf('@', decodeExpr(facts.code, decorator).start);
 }
 
 /** One step of indentation, as the class body has it. */

@@ -3,9 +3,10 @@ import type { FileAnalysis } from '#core/engine/analyse.ts';
 import { findConfig } from '#core/engine/find-config.ts';
 import type { Finding } from '#core/engine/finding.ts';
 import { libraryFacts } from '#core/engine/library.ts';
-import type { AnyRule, ProjectContext, VisitContext } from '#core/engine/rule.ts';
+import type { AnyRule, FlowContext, ProjectContext, VisitContext } from '#core/engine/rule.ts';
 import { createWorkspace } from '#core/engine/workspace.ts';
 import type { Workspace } from '#core/engine/workspace.ts';
+import type { EventFamily, FlowEvent } from '#core/flow/event.ts';
 import { createPythonParser } from '#core/syntax/parser.ts';
 import { grammarBytes } from '#host/grammar-bytes.ts';
 
@@ -36,6 +37,13 @@ export function visitRule(
 /** A rule that reads linked facts. */
 export function projectRule(id: string, project: (ctx: ProjectContext<{ message: string }>) => void): AnyRule {
   return { ...plain, id, project };
+}
+
+type Seeing = (events: readonly FlowEvent[], ctx: FlowContext<{ message: string }>) => void;
+
+/** A rule that listens to flow events. */
+export function flowRule(id: string, on: { readonly [family in EventFamily]?: Seeing }): AnyRule {
+  return { ...plain, id, on };
 }
 
 /** Files of one string: `#- shop/models.py` begins each; they lie in /work. */
