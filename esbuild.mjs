@@ -157,7 +157,13 @@ function filesUnder(folder) {
 // The grammar's wasm files come out of node_modules (see scripts/grammars.ts).
 if (!existsSync('grammars/tree-sitter-python.wasm')) await runScript('scripts/fill-grammars.ts', []);
 
-if (mode === '--run') await runScript(rest[0], rest.slice(1));
-else if (mode === '--mocha') await runTests(rest);
-else if (mode === '--host-tests') await buildHostTests();
-else await buildProducts();
+try {
+  if (mode === '--run') await runScript(rest[0], rest.slice(1));
+  else if (mode === '--mocha') await runTests(rest);
+  else if (mode === '--host-tests') await buildHostTests();
+  else await buildProducts();
+} catch (error) {
+  // esbuild has printed what does not build.
+  if (!Array.isArray(error.errors)) throw error;
+  process.exitCode = 1;
+}

@@ -16,11 +16,12 @@ export async function outputsFromFolders(root = process.cwd()): Promise<Outputs>
   ]);
 }
 
-/** '<chapter>/<rule>' of each folder under rules/ that holds a rule.ts, sorted. */
+/** '<chapter>/<rule>' of each folder under rules/, sorted; folders that are not a rule yet are left out. */
 export function ruleFolders(root = process.cwd()): string[] {
-  return foldersIn(join(root, 'rules'))
-    .flatMap((chapter) => foldersIn(join(root, 'rules', chapter)).map((rule) => `${chapter}/${rule}`))
-    .filter((id) => existsSync(join(root, 'rules', id, 'rule.ts')));
+  const ids = foldersIn(join(root, 'rules')).flatMap((chapter) =>
+    foldersIn(join(root, 'rules', chapter)).map((rule) => `${chapter}/${rule}`),
+  );
+  return ids.filter((id) => ['rule.ts', 'lesson.md'].every((file) => existsSync(join(root, 'rules', id, file))));
 }
 
 /** A section of the guide: '<chapter>#<slug>' and its heading's text. */

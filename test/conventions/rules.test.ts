@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { lessonHeadings, parseLesson } from '#core/engine/lesson.ts';
 import { rules } from '#rules/index.ts';
-import { guideSections, ruleFolders } from '../../scripts/generators/from-folders.ts';
+import { guideSections } from '../../scripts/generators/from-folders.ts';
 import { examplesOf, isPositive } from '../support/examples.ts';
+import { repositoryFiles } from './source-files.ts';
 
 /** Cases besides the lesson: so many that are reported, and so many that look alike and are not. */
 const fewestCases = 8;
@@ -13,10 +14,11 @@ const fewestEngineCases = 3;
 describe('every rule', () => {
   const anchors = new Set(guideSections().map((section) => section.anchor));
 
-  it('has the id of its folder', () => {
+  it('has the id of its folder, and every folder is a rule', () => {
+    const folders = repositoryFiles(/^rules\/[^/]+\/[^/]+\//).map(({ path }) => path.split('/').slice(1, 3).join('/'));
     assert.deepEqual(
       rules.map((rule) => rule.id),
-      ruleFolders(),
+      [...new Set(folders)].sort(),
     );
   });
 
