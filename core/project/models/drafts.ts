@@ -75,12 +75,7 @@ export function createDrafts(project: Project): Drafts {
     const is = project.isSubclass(ref, modelClass);
     if (is !== undefined) return is && project.nameOf(ref) !== modelClass;
     const { mro, openBases } = project.classInfo(ref);
-    if (
-      openBases.some(
-        (base) => /(^|\.)(abstract_)?models?\.\w+$/.test(base) && !/serializers|forms|schema|factor/.test(base),
-      )
-    )
-      return true;
+    if (openBases.some(isModelsModule)) return true;
     return mro.some((each) => fieldsOf(each).some(({ type }) => type !== ''));
   }
 
@@ -210,6 +205,14 @@ export function createDrafts(project: Project): Drafts {
   }
 
   return { of };
+}
+
+/** 'oscar.apps.catalogue.abstract_models.AbstractProduct', but nothing of Django's own: its models are all in the stubs. */
+function isModelsModule(name: string): boolean {
+  return (
+    /(^|\.)(abstract_)?models?\.\w+$/.test(name) &&
+    !/^(django|rest_framework)\.|serializers|forms|schema|factor/.test(name)
+  );
 }
 
 /** The model with the table: what a proxy stands for. */

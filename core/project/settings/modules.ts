@@ -60,21 +60,28 @@ function mainOf(found: readonly FoundSettings[]): FoundSettings | undefined {
 
 const nothing: ImportedValues = { values: new Map(), complete: false };
 
-/** Runs modules, each once; a cycle of imports sees what is there so far, as Python does: nothing. */
+/** Runs modules, each once. */
 function createReader(project: SettingsProject, resolver: Resolver): (file: string) => ImportedValues {
   const known = new Map<string, ImportedValues>();
 
   function read(file: string): ImportedValues {
     const memo = known.get(file);
     if (memo !== undefined) return memo;
-    known.set(file, nothing);
     const facts = project.python(file);
     if (facts === undefined) return nothing;
+    readPackage(file);
     const names: Names = { values: new Map(), makers: new Map(), complete: true };
+    // A module that imports this one back sees what is set so far, as in Python.
+    known.set(file, names);
     runStatements(decodeBlock(facts.code, facts.body), names, contextOf(file));
-    const result = { values: names.values, complete: names.complete };
-    known.set(file, result);
-    return result;
+    return names;
+  }
+
+  /** Python runs `config/settings/__init__.py` before `config/settings/dev.py`: that order decides what cycles see. */
+  function readPackage(file: string): void {
+    const folder = file.replace(/(\/__init__)?\.py$/, '').replace(/\/[^/]*$/, '');
+    const package_ = `${folder}/__init__.py`;
+    if (package_ !== file && project.python(package_) !== undefined) read(package_);
   }
 
   function contextOf(file: string): RunContext {
@@ -100,7 +107,7 @@ function createReader(project: SettingsProject, resolver: Resolver): (file: stri
   function valueOf(definition: Definition | undefined): SettingValue | undefined {
     if (definition?.kind !== 'variable' || definition.owner !== undefined || project.isLibrary(definition.file))
       return undefined;
-    return known.get(definition.file) === nothing ? undefined : read(definition.file).values.get(definition.fact.name);
+    return read(definition.file).values.get(definition.fact.name);
   }
 
   function makerOf(definition: Definition | undefined): (Expr & { k: 'call' }) | undefined {

@@ -86,3 +86,10 @@ export function withEntry(
   const others = key === undefined ? entries : entries.filter((entry) => !isEqual(entry.key, key));
   return { entries: [...others, { key, value }] };
 }
+
+/** The number of a constant. */
+export function numberOf(constant: Constant | undefined): number | undefined {
+  return constant !== undefined && 'value' in constant && typeof constant.value === 'number'
+    ? constant.value
+    : undefined;
+}
