@@ -25,10 +25,16 @@ export interface ShownFile extends Pick<LessonFence, 'text' | 'marks' | 'message
 
 /** All examples of a rule's folder, lesson first. Throws, naming the section, on what cannot be executed. */
 export function examplesOf(ruleId: string): Example[] {
-  const folder = join('rules', ruleId);
-  const lesson = readFileSync(join(folder, 'lesson.md'), 'utf8');
-  const cases = join(folder, 'cases.md');
-  return [...lessonExamples(lesson), ...(existsSync(cases) ? caseExamples(readFileSync(cases, 'utf8')) : [])];
+  const read = (name: string): string | undefined => {
+    const path = join('rules', ruleId, name);
+    return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+  };
+  return readExamples(read('lesson.md') ?? '', read('cases.md') ?? '');
+}
+
+/** The same of texts. */
+export function readExamples(lesson: string, cases: string): Example[] {
+  return [...lessonExamples(lesson), ...caseExamples(cases)];
 }
 
 /** True when an example expects the rule to report something. */
