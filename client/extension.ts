@@ -1,19 +1,18 @@
 import { commands as vscodeCommands, window } from 'vscode';
-import type { Disposable, ExtensionContext, LogOutputChannel, Uri } from 'vscode';
+import type { Disposable, ExtensionContext, LogOutputChannel } from 'vscode';
 import { RevealOutputChannelOn, State } from 'vscode-languageclient';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { commands, methods } from '#server/protocol.ts';
-import type { InitializationOptions, Status } from '#server/protocol.ts';
+import type { InitializationOptions, Lesson, Status } from '#server/protocol.ts';
 import { registerCommands } from './commands.ts';
 import { createErrorHandler } from './errors.ts';
 import { documentSelector } from './languages.ts';
+import { guideFolder, servePages } from './pages.ts';
 import { createStatusItem } from './status.ts';
 import type { StatusItem } from './status.ts';
 
 /** What differs between VS Code on a machine and in the web. */
 export interface Host {
-  /** The guide pages, as editors of this host open them. */
-  readonly guideFolder: Uri;
   readonly initializationOptions?: Partial<InitializationOptions>;
   createClient(options: LanguageClientOptions): BaseLanguageClient;
   /** Answers requests that only this host's server makes. */
@@ -25,12 +24,11 @@ export async function activateCoach(context: ExtensionContext, host: Host): Prom
   const output = window.createOutputChannel('Django Coach', { log: true });
   const status = createStatusItem();
   const client = host.createClient(clientOptions(host, output));
-  context.subscriptions.push(
-    output,
-    status,
-    client,
-    ...registerCommands({ client, output, guideFolder: host.guideFolder }),
-  );
+  const pages = servePages({
+    extension: context.extensionUri,
+    lesson: (rule) => client.sendRequest<Lesson | null>(methods.lesson, { rule }),
+  });
+  context.subscriptions.push(output, status, client, pages, ...registerCommands(client, output));
   context.subscriptions.push(...(host.beforeStart?.(client) ?? []), ...followState(client, status));
   await vscodeCommands.executeCommand('setContext', 'djangoCoach.active', true);
   try {
@@ -43,7 +41,7 @@ export async function activateCoach(context: ExtensionContext, host: Host): Prom
 
 function clientOptions(host: Host, output: LogOutputChannel): LanguageClientOptions {
   const initializationOptions: InitializationOptions = {
-    guideBase: host.guideFolder.toString(),
+    guideBase: guideFolder.toString(),
     clientCommands: true,
     ...host.initializationOptions,
   };

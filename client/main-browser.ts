@@ -2,16 +2,13 @@ import { Uri, workspace } from 'vscode';
 import type { ExtensionContext } from 'vscode';
 import { LanguageClient } from 'vscode-languageclient/browser';
 import { activateCoach } from './extension.ts';
-import { guideScheme, registerGuideFiles } from './guide-files.ts';
 import { serveWorkspaceFiles } from './workspace-files.ts';
 
 /** Where the extension starts in VS Code for the web: the server is a worker, and reads files through this side. */
 export async function activate(context: ExtensionContext): Promise<void> {
   const script = Uri.joinPath(context.extensionUri, 'dist', 'server-browser.js');
   const grammars = await readGrammars(context.extensionUri);
-  registerGuideFiles(context);
   await activateCoach(context, {
-    guideFolder: Uri.from({ scheme: guideScheme, path: '/guide' }),
     initializationOptions: { grammars },
     createClient: (options) =>
       new LanguageClient(

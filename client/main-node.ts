@@ -7,14 +7,8 @@ import { activateCoach } from './extension.ts';
 export async function activate(context: ExtensionContext): Promise<void> {
   const module = Uri.joinPath(context.extensionUri, 'dist', 'server.mjs').fsPath;
   const run = { module, transport: TransportKind.ipc };
+  const debug = { ...run, options: { execArgv: ['--nolazy', '--inspect=6011'] } };
   await activateCoach(context, {
-    guideFolder: Uri.joinPath(context.extensionUri, 'guide'),
-    createClient: (options) =>
-      new LanguageClient(
-        'djangoCoach',
-        'Django Coach',
-        { run, debug: { ...run, options: { execArgv: ['--nolazy', '--inspect=6011'] } } },
-        options,
-      ),
+    createClient: (options) => new LanguageClient('djangoCoach', 'Django Coach', { run, debug }, options),
   });
 }

@@ -32,6 +32,8 @@ export interface OpenLessonArguments {
   readonly rule: string;
   /** '<chapter>#<section>': page and heading of the guide. */
   readonly guide: string;
+  /** A heading of the lesson to begin at ('When it is fine'). */
+  readonly heading?: string;
 }
 
 /** What a client may say when it starts the server. Everything is optional: an editor that says nothing works too. */
