@@ -9,17 +9,18 @@ import type { Client, Running } from './running.ts';
 import { describe } from './scheduling.ts';
 
 interface Asked {
-  readonly running: () => Running | undefined;
+  /** Waits until the server has started; undefined when it could not. */
+  readonly running: () => Promise<Running | undefined>;
   readonly client: () => Client | undefined;
   readonly log: Log;
 }
 
-/** Answers the client's requests. Before the server is ready, and when we make a mistake, the answer is an empty one. */
+/** Answers the client's requests. When we make a mistake, the answer is an empty one. */
 export function answer(connection: Connection, { running, client, log }: Asked): void {
   /** A handler with the rules of architecture.md, "Errors": cancelled → RequestCancelled, a bug → log and empty result. */
   function safely<P, R>(name: string, empty: R, handle: (params: P, ready: Running) => R | Promise<R>) {
     return async (params: P, token: CancellationToken): Promise<R | ResponseError> => {
-      const ready = running();
+      const ready = await running();
       if (ready === undefined) return empty;
       try {
         const result = await handle(params, ready);

@@ -31,6 +31,8 @@ export function startServer(connection: Connection, shell: Shell, options: Serve
   const documents = new TextDocuments(TextDocument);
   let client: Client | undefined;
   let running: Running | undefined;
+  let tellReady: () => void = () => {};
+  const ready = new Promise<void>((resolve) => (tellReady = resolve));
   const folders = new Set<string>();
 
   connection.onInitialize((params) => {
@@ -48,6 +50,8 @@ export function startServer(connection: Connection, shell: Shell, options: Serve
       const status: Status = { state: 'broken', projects: [], findings: 0, message: 'The server could not start' };
       void connection.sendNotification(methods.status, status);
       return;
+    } finally {
+      tellReady();
     }
     follow(client.abilities);
     takeFolders();
@@ -108,7 +112,7 @@ export function startServer(connection: Connection, shell: Shell, options: Serve
     }
   });
 
-  answer(connection, { running: () => running, client: () => client, log });
+  answer(connection, { running: () => ready.then(() => running), client: () => client, log });
   connection.onShutdown(() => running?.session.stop());
   documents.listen(connection);
   connection.listen();

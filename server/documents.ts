@@ -15,6 +15,8 @@ export interface OpenFiles {
   analyse(file: string, parser: PythonParser, rules: readonly AnyRule[]): FileAnalysis | undefined;
   /** True where the text has not changed since `analyse`: only then positions in its findings are right. */
   isAnalysed(file: string): boolean;
+  /** The analysis of the present text was not used: what is known is older. */
+  setAside(file: string): void;
 }
 
 interface OpenFile {
@@ -51,6 +53,10 @@ export function createOpenFiles(): OpenFiles {
     isAnalysed(file) {
       const open = opened.get(file);
       return open !== undefined && open.analysedVersion === open.document.version;
+    },
+    setAside(file) {
+      const open = opened.get(file);
+      if (open !== undefined) open.analysedVersion = undefined;
     },
   };
 }

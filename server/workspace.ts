@@ -1,4 +1,5 @@
 import { languageOf } from '#core/engine/analyse.ts';
+import type { FileAnalysis } from '#core/engine/analyse.ts';
 import { parseConfig } from '#core/engine/config.ts';
 import type { ParsedConfig } from '#core/engine/config.ts';
 import { findConfig } from '#core/engine/find-config.ts';
@@ -152,7 +153,9 @@ export function createCoach(options: CoachOptions): Coach {
     analyse(file) {
       failed = false;
       const analysis = open.analyse(file, parser, rules);
-      if (analysis !== undefined) engine.set(analysis);
+      if (analysis === undefined) return;
+      if (isHalfTyped(engine.analysisOf(file), analysis)) open.setAside(file);
+      else engine.set(analysis);
     },
     openFile: open.open,
     closeFile(file) {
@@ -190,6 +193,16 @@ export function createCoach(options: CoachOptions): Coach {
       for (const file of open.files()) open.close(file);
     },
   };
+}
+
+/**
+ * A bracket that is still open hides the classes below it, and whatever other files know of them: until the text can be
+ * read again, what was known before is nearer to the truth.
+ */
+function isHalfTyped(before: FileAnalysis | undefined, now: FileAnalysis): boolean {
+  if (before?.facts.language !== 'python' || now.facts.language !== 'python' || !now.facts.hasSyntaxError) return false;
+  const names = new Set([...now.facts.classes, ...now.facts.functions].map(({ qualname }) => qualname));
+  return [...before.facts.classes, ...before.facts.functions].some(({ qualname }) => !names.has(qualname));
 }
 
 /** A folder that is itself called `venv` was opened on purpose: only what lies below it can be excluded. */
