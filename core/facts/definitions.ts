@@ -7,7 +7,10 @@ import { hashText } from './text-hash.ts';
 
 export function lowerDecorated(l: Lowering, node: number): number {
   const children = l.children(node);
-  const decorators = children.filter((child) => l.kindOf(child) === Kind.decorator);
+  // The expression behind the `@`: the decorator node itself is none.
+  const decorators = children
+    .filter((child) => l.kindOf(child) === Kind.decorator)
+    .flatMap((decorator) => l.children(decorator).filter((child) => l.kindOf(child) !== Kind.comment));
   const definition = l.field(node, Field.definition);
   if (definition < 0) return 0;
   const lower = l.kindOf(definition) === Kind.class_definition ? lowerClass : lowerFunction;
