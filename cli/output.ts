@@ -9,18 +9,22 @@ export type Colors = ReturnType<typeof pc.createColors>;
 /** 0: nothing found; 1: findings; 2: the command could not do what was asked. */
 export type ExitCode = 0 | 1 | 2;
 
+/** Where output goes; `isTTY` is missing where that is no terminal. */
+interface Target {
+  readonly isTTY?: boolean;
+}
+
 /** Colours for a stream. `--color` wins, then NO_COLOR and FORCE_COLOR; otherwise only a terminal gets any. */
-export function colorsFor(stream: NodeJS.WriteStream, choice: ColorChoice): Colors {
+export function colorsFor(stream: Target, choice: ColorChoice): Colors {
   return pc.createColors(wantsColor(stream, choice));
 }
 
-function wantsColor(stream: NodeJS.WriteStream, choice: ColorChoice): boolean {
+function wantsColor(stream: Target, choice: ColorChoice): boolean {
   if (choice !== 'auto') return choice === 'always';
   const { NO_COLOR: no, FORCE_COLOR: force, TERM: term } = process.env;
   if (no !== undefined && no !== '') return false;
   if (force !== undefined && force !== '') return force !== '0' && force !== 'false';
-  // Not a terminal: `isTTY` is missing then, whatever its type says.
-  return Boolean(stream.isTTY) && term !== 'dumb';
+  return stream.isTTY === true && term !== 'dumb';
 }
 
 /** The only way to stdout: results and nothing else. */

@@ -20,7 +20,7 @@ import { createTexts, type Texts } from './texts.ts';
 export interface ReviewRequest {
   /** What findings are wanted of; more is read where it is needed to understand them. */
   readonly paths: readonly string[];
-  /** A text that stands in for a file, from standard input. */
+  /** A text from standard input that stands in for a file; then this file is all that is wanted. */
   readonly stdin: SourceFile | undefined;
   readonly jobs: number | undefined;
   /** Other rules than the registered ones (those that are timed). */
@@ -79,7 +79,7 @@ export async function review(request: ReviewRequest): Promise<Review> {
   const { progress, stdin } = request;
   const rules = request.rules ?? registeredRules;
   const parser = await createPythonParser(grammarBytes());
-  const found = filesToReview(request.paths);
+  const found = filesToReview(stdin === undefined ? request.paths : [stdin.file]);
   clock.spent('discover');
 
   const contextFiles = found.context.filter(({ file }) => file !== stdin?.file);
@@ -104,14 +104,14 @@ export async function review(request: ReviewRequest): Promise<Review> {
   clock.spent('analyse');
 
   finishReview(workspace, progress, clock);
-  const keys = request.paths.map(fileKey).concat(stdin?.file ?? []);
+  const keys = stdin === undefined ? request.paths.map(fileKey) : [stdin.file];
   const isAsked = (file: string): boolean => keys.some((key) => isInside(file, key));
   return {
     workspace,
     parser,
     rules,
     texts: createTexts(new Map(stdin && [[stdin.file, stdin.text]])),
-    files: stdin === undefined ? found.files : [...found.files, { file: stdin.file, size: stdin.text.length }],
+    files: stdin === undefined ? found.files : [{ file: stdin.file, size: stdin.text.length }],
     notes: [...found.notes, ...run.notes.filter(({ file }) => isAsked(file))],
     problems: () => [...run.problems, ...workspace.problems().map(({ message }) => message)],
     findings: () =>

@@ -22,6 +22,7 @@ function blockOf(reported: Reported, texts: Texts, colors: Colors): string {
   const margin = ' '.repeat(gutter);
   const head = `${paint(`${finding.severity}[${finding.code}]`)}${colors.bold(`: ${oneLine(finding.message)}`)}`;
   const frames = places.flatMap(({ file, marks, anchor }, i) => [
+    ...(i === 0 ? [] : [colors.blue(`${margin} |`)]),
     `${margin}${colors.blue(i === 0 ? '-->' : ':::')} ${placeName(anchor, texts)}`,
     ...frameOf(texts.text(file) ?? '', texts.lines(file), marks, gutter, { colors, primary: paint }),
   ]);

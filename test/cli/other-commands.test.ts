@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { bookshop, createProject, type TestProject } from './command-line.ts';
+
+describe('django-coach', () => {
+  let project: TestProject;
+  before(() => {
+    project = createProject(bookshop);
+  });
+  after(() => project.remove());
+
+  it('prints its version and help on standard output', () => {
+    const version = project.run(['--version']);
+    assert.equal(version.code, 0);
+    assert.match(version.out, /^\d+\.\d+\.\d+\n$/);
+    const help = project.run(['check', '--help']);
+    assert.equal(help.code, 0);
+    assert.match(help.out, /^Usage: django-coach check /);
+    assert.match(help.out, /Exit codes: 0 nothing found, 1 something found, 2 the review could not be done\.\n/);
+    assert.equal(project.run([]).code, 2);
+  });
+
+  it('lists rules for people and for programs', () => {
+    assert.match(project.run(['rules']).out, /^orm\n(.*\n)*? {2}orm\/n-plus-one-loop +warning +\[\*\] {2}\S/m);
+    const rules = JSON.parse(project.run(['rules', '--format', 'json']).out) as Record<string, unknown>[];
+    const { summary, since, sources, ...rest } = rules.find(({ id }) => id === 'orm/n-plus-one-loop') ?? {};
+    assert.deepEqual(rest, {
+      id: 'orm/n-plus-one-loop',
+      severity: 'warning',
+      guide: 'orm#n-plus-one',
+      fix: 'safe',
+      sees: 'flow',
+      django_checks: [],
+      options: [],
+    });
+    assert.deepEqual([typeof summary, typeof since, Array.isArray(sources)], ['string', 'string', true]);
+  });
+
+  describe('explain', () => {
+    it('shows a lesson by its name, with or without the chapter', () => {
+      const run = project.run(['explain', 'orm/n-plus-one-loop']);
+      assert.equal(run.code, 0);
+      for (const part of ['Why it matters', 'Before', 'After', 'django-coach explain orm#n-plus-one']) {
+        assert.ok(run.out.includes(part), `${part} is missing in\n${run.out}`);
+      }
+      assert.doesNotMatch(run.out, /```|⟦|⟧/);
+      assert.deepEqual(project.run(['explain', 'n-plus-one-loop']), run);
+    });
+
+    it('shows sections and chapters of the guide', () => {
+      const section = project.run(['explain', 'orm#n-plus-one']);
+      assert.equal(section.code, 0);
+      const chapter = project.run(['explain', 'orm']);
+      assert.ok(chapter.out.length > section.out.length);
+    });
+
+    it('says which name was meant', () => {
+      assert.deepEqual(project.run(['explain', 'n-plus-one-lop']), {
+        code: 2,
+        out: '',
+        err: 'error: there is neither a rule nor a section named n-plus-one-lop; did you mean orm/n-plus-one-loop?\n',
+      });
+      assert.match(project.run(['explain', 'orm#n-plus-on']).err, /did you mean orm#n-plus-one\?/);
+    });
+  });
+});
