@@ -3,6 +3,8 @@ import admin from './admin.md';
 import auth from './auth.md';
 import coach from './coach.md';
 import drf from './drf.md';
+import migrations from './migrations.md';
+import models from './models.md';
 import orm from './orm.md';
 import project from './project.md';
 import settings from './settings.md';
@@ -16,6 +18,8 @@ export const guideChapters: ReadonlyMap<string, string> = new Map([
   ['auth', auth],
   ['coach', coach],
   ['drf', drf],
+  ['migrations', migrations],
+  ['models', models],
   ['orm', orm],
   ['project', project],
   ['settings', settings],
