@@ -1,5 +1,5 @@
 import { decodeExpr } from '../facts/code.ts';
-import type { FileFacts } from '../facts/file-facts.ts';
+import type { Code, FileFacts } from '../facts/file-facts.ts';
 import type { Expr } from '../facts/flow-form.ts';
 import { findApps } from './apps.ts';
 import { createClasses } from './classes.ts';
@@ -107,17 +107,17 @@ function classesOf(files: ReadonlyMap<string, FileFacts>): ClassRef[] {
 
 const missing: Expr = { k: 'unknown', parts: [], start: 0, end: 0 };
 
-/** Decodes expressions; the same reference gives the same object. */
-function createDecoder(codeOf: (file: string) => Parameters<typeof decodeExpr>[0] | undefined): Project['decode'] {
-  const known = new Map<string, Map<number, Expr>>();
+/** Decoded expressions live as long as the facts they come from: linking again decodes nothing twice. */
+const decoded = new WeakMap<Code, Map<number, Expr>>();
+
+function createDecoder(codeOf: (file: string) => Code | undefined): Project['decode'] {
   return (file, ref) => {
-    let memo = known.get(file);
-    if (memo === undefined) known.set(file, (memo = new Map()));
-    const found = memo.get(ref);
-    if (found !== undefined) return found;
     const code = codeOf(file);
-    const expr = code === undefined ? missing : decodeExpr(code, ref);
-    memo.set(ref, expr);
+    if (code === undefined) return missing;
+    let memo = decoded.get(code);
+    if (memo === undefined) decoded.set(code, (memo = new Map()));
+    let expr = memo.get(ref);
+    if (expr === undefined) memo.set(ref, (expr = decodeExpr(code, ref)));
     return expr;
   };
 }

@@ -1,3 +1,4 @@
+import type { PythonFacts } from '../../facts/file-facts.ts';
 import { appOfFile } from '../apps.ts';
 import { ownMember } from '../members.ts';
 import type { ClassRef, Project } from '../project.ts';
@@ -46,6 +47,7 @@ export interface Drafts {
 }
 
 const modelClass = 'django.db.models.Model';
+const modelFiles = new WeakMap<PythonFacts, boolean>();
 
 /** Creates the drafts of one project. */
 export function createDrafts(project: Project): Drafts {
@@ -76,7 +78,21 @@ export function createDrafts(project: Project): Drafts {
     if (is !== undefined) return is && project.nameOf(ref) !== modelClass;
     const { mro, openBases } = project.classInfo(ref);
     if (openBases.some(isModelsModule)) return true;
-    return mro.some((each) => fieldsOf(each).some(({ type }) => type !== ''));
+    return mro.some((each) => mentionsModels(each.file) && fieldsOf(each).some(({ type }) => type !== ''));
+  }
+
+  /** Most classes over unknown bases (GraphQL types, forms of packages) stand in files without any model: a cheap no. */
+  function mentionsModels(file: string): boolean {
+    const facts = project.python(file);
+    if (facts === undefined || project.isLibrary(file)) return false;
+    let answer = modelFiles.get(facts);
+    if (answer === undefined) {
+      const imports = facts.imports.some(
+        ({ module }) => module.startsWith('django.db') || /(^|[._])(model)?fields?\b/.test(module),
+      );
+      modelFiles.set(facts, (answer = imports && facts.code.strings.some((text) => /(Field|ForeignKey)$/.test(text))));
+    }
+    return answer;
   }
 
   function isAbstract(ref: ClassRef): boolean {
