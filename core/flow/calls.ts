@@ -138,7 +138,7 @@ function runBody(
   site: Location,
   self: Value | undefined,
 ): Value {
-  const before = { context: m.context, tags: m.tags };
+  const before = { context: m.context, tags: m.tags, at: m.at };
   if (self?.k === 'instance') m.tags = [...m.tags, 'through-model-method'];
   if (fact.async) m.context = 'async';
   else if (isAtomic(m, fact, scope.file)) m.context = 'atomic';

@@ -211,7 +211,9 @@ function comprehension(m: Machine, expr: Expr & { k: 'comp' }, scope: Scope): Va
       if (expr.value) values.push(m.expr(expr.value, inner));
       return;
     }
-    m.each(m.expr(clause.iter, inner), at(clause.iter, inner), (row) => {
+    const iterable = m.expr(clause.iter, inner);
+    m.at = clause.iter;
+    m.each(iterable, at(clause.iter, inner), (row) => {
       assign(m, clause.target, row, inner);
       for (const condition of clause.conditions) truth(m, m.expr(condition, inner), at(condition, inner));
       run(rest);

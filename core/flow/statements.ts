@@ -122,6 +122,7 @@ function runFor(m: Machine, statement: Stmt & { k: 'for' }, scope: Scope): Compl
     assign(m, statement.target, row, scope);
     runBlock(m, statement.body, scope);
   };
+  m.at = statement.iter;
   if (once) run(m.items(iterable, site).element);
   else m.each(iterable, site, run);
   scope.vars = joinVars(before, scope.vars);
