@@ -7,6 +7,7 @@ import migrations from './migrations.md';
 import models from './models.md';
 import orm from './orm.md';
 import project from './project.md';
+import security from './security.md';
 import settings from './settings.md';
 import signals from './signals.md';
 import tasks from './tasks.md';
@@ -22,6 +23,7 @@ export const guideChapters: ReadonlyMap<string, string> = new Map([
   ['models', models],
   ['orm', orm],
   ['project', project],
+  ['security', security],
   ['settings', settings],
   ['signals', signals],
   ['tasks', tasks],
