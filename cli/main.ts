@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { addCheckCommand } from './check-command.ts';
 import { addExplainCommand } from './explain-command.ts';
+import { addGraphCommand } from './graph-command.ts';
 import { type ExitCode, tell } from './output.ts';
 import { addRulesCommand } from './rules-command.ts';
 import { addServerCommand } from './server-command.ts';
@@ -24,6 +25,7 @@ const program = new Command('django-coach')
 addCheckCommand(program, exitWith);
 addExplainCommand(program, exitWith);
 addRulesCommand(program, exitWith);
+addGraphCommand(program, exitWith);
 addServerCommand(program, exitWith);
 for (const command of program.commands) command.exitOverride();
 

@@ -50,7 +50,7 @@ describe('django-coach check', function () {
       assert.equal(code, 1);
       assert.deepEqual(others, []);
       assert.deepEqual(
-        { ...finding, related: [(finding?.['related'] as unknown[])[0]], data: null },
+        { ...finding, related: [(finding?.['related'] as unknown[] | undefined)?.[0]], data: null },
         {
           code: 'orm/n-plus-one-loop',
           severity: 'warning',

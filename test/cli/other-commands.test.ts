@@ -35,6 +35,25 @@ describe('django-coach', () => {
     assert.deepEqual([typeof summary, typeof since, Array.isArray(sources)], ['string', 'string', true]);
   });
 
+  it('prints the model graph', () => {
+    const { out, code, err } = project.run(['graph', '--format', 'json']);
+    const { models } = JSON.parse(out) as {
+      models: { label: string; file: string; line: number; relations: object }[];
+    };
+    assert.deepEqual([code, err], [0, '']);
+    assert.deepEqual(
+      models.map(({ label, file, line }) => `${label} ${file}:${line}`),
+      ['shop.Author', 'shop.Book', 'shop.Reader'].map(
+        (label, i) => `${label} <project>/shop/models.py:${[9, 13, 5][i]}`,
+      ),
+    );
+    const { book_set: books } = (models[0]?.relations ?? {}) as { book_set?: Record<string, unknown> };
+    assert.deepEqual(
+      [books?.['kind'], books?.['direction'], books?.['to'], books?.['query_name']],
+      ['o2m', 'reverse', 'shop.Book', 'book'],
+    );
+  });
+
   describe('explain', () => {
     it('shows a lesson by its name, with or without the chapter', () => {
       const run = project.run(['explain', 'orm/n-plus-one-loop']);

@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs';
+import { type Command, Option } from 'commander';
+import { groupFiles } from '#core/engine/file-groups.ts';
+import { findConfig } from '#core/engine/find-config.ts';
+import { libraryFacts } from '#core/engine/library.ts';
+import { graphJson } from '#core/project/graph-json.ts';
+import { linkProject } from '#core/project/link.ts';
+import type { Project } from '#core/project/project.ts';
+import { createPythonParser } from '#core/syntax/parser.ts';
+import { analyseAll } from '#host/analyse-all.ts';
+import { grammarBytes } from '#host/grammar-bytes.ts';
+import { readText } from '#host/read-text.ts';
+import { repositoryOf } from './context.ts';
+import { type ExitCode, fail, print, tell } from './output.ts';
+import { filesToReview } from './review.ts';
+import { createTexts } from './texts.ts';
+
+/** Adds `graph` to the program. */
+export function addGraphCommand(program: Command, done: (code: ExitCode) => void): void {
+  program
+    .command('graph')
+    .summary('print the models and how they relate')
+    .description('Prints all models with their fields, managers and relations, by the names that Django gives them.')
+    .argument('[path]', 'a folder of the project', '.')
+    .addOption(new Option('--format <format>', 'how the graph is printed').choices(['json']).default('json'))
+    .action(async (path: string) => done(await graph(path)));
+}
+
+async function graph(path: string): Promise<ExitCode> {
+  if (!existsSync(path)) return fail(`${path} does not exist`);
+  const projects = await linkedProjects(path);
+  const texts = createTexts();
+  const lineOf = (file: string, offset: number): number => texts.lines(file).positionAt(offset).line + 1;
+  const models = projects.flatMap((project) => graphJson(project, lineOf).models);
+  if (models.length === 0) tell('note', 'no models were found');
+  print(JSON.stringify({ models }, null, 2));
+  return 0;
+}
+
+/** Reads and links the projects of a path, without reviewing them. */
+async function linkedProjects(path: string): Promise<Project[]> {
+  const parser = await createPythonParser(grammarBytes());
+  const { context, roots } = filesToReview([path]);
+  const { analyses } = await analyseAll(context, { parser });
+  const facts = new Map(analyses.map((analysis) => [analysis.file, analysis.facts]));
+  const library = libraryFacts(parser);
+  return groupFiles(facts.keys(), roots).map(({ root, name, files }) => {
+    const { settingsModule, targetDjango } = findConfig(root, repositoryOf(root), (file) => readText(file).text).config;
+    const wanted = new Set(files);
+    const own = new Map([...facts].filter(([file]) => wanted.has(file)));
+    return linkProject({
+      root,
+      name,
+      files: own,
+      library,
+      ...(settingsModule !== undefined && { settingsModule }),
+      ...(targetDjango !== undefined && { djangoVersion: targetDjango }),
+    });
+  });
+}
