@@ -61,7 +61,10 @@ function callMethod(m: Machine, self: Value, name: string, args: Args, site: Loc
     case 'queryset':
       return name === 'get_queryset' ? self : callQuerySetMethod(m, self, name, args, site);
     case 'manager':
-      return plainQuerySet(m, m.project.isLibrary(site.file) ? self : { ...self, origin: { ...self.origin, location: site } });
+      return plainQuerySet(
+        m,
+        m.project.isLibrary(site.file) ? self : { ...self, origin: { ...self.origin, location: site } },
+      );
     case 'list':
     case 'dict':
     case 'tuple':

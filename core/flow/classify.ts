@@ -19,7 +19,9 @@ export function classify(m: Machine): readonly FlowEvent[] {
 /** The call that started the entry point is no step of its own. */
 function pathOf(m: Machine, raw: RawEvent): FlowEvent['path'] {
   const [first] = raw.path;
-  return first && !first.intoModel && first.file === m.entrySite.file && first.start === m.entrySite.start ? raw.path.slice(1) : raw.path;
+  return first && !first.intoModel && first.file === m.entrySite.file && first.start === m.entrySite.start
+    ? raw.path.slice(1)
+    : raw.path;
 }
 
 function familyOf(raw: RawEvent): EventFamily {
