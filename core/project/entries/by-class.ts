@@ -51,7 +51,7 @@ function isView(project: Project, ref: ClassRef): boolean {
 
 function addView(collector: Collector, ref: ClassRef): void {
   const { project } = collector;
-  if (/ViewSet$/.test(project.classInfo(ref).fact.name)) addViewSet(collector, ref);
+  if (project.classInfo(ref).fact.name.endsWith('ViewSet')) addViewSet(collector, ref);
   for (const name of httpMethods) {
     const member = findMember(project, ref, name);
     if (member?.kind === 'method') collector.addMethod('view', ref, name);

@@ -1,8 +1,7 @@
 import type { Expr } from '../../facts/flow-form.ts';
 import type { Constant } from '../settings.ts';
 import { readEnvironment } from './environment.ts';
-import { evaluateSetting } from './expressions.ts';
-import type { ExpressionContext } from './expressions.ts';
+import type { ExpressionContext } from './context.ts';
 import { callOnPath, isPathCall } from './paths.ts';
 import { apply, constantOf, entryOf, isEqual, isTruthy, known, textOf, unknown } from './values.ts';
 import type { Known } from './values.ts';
@@ -12,15 +11,15 @@ export function evaluateCall(expr: Expr & { k: 'call' }, context: ExpressionCont
   const fromEnvironment = readEnvironment(expr, context);
   if (fromEnvironment !== undefined) return fromEnvironment;
   const { func, args } = expr;
-  const values = (): Known[] => args.map((arg) => evaluateSetting(arg, context));
+  const values = (): Known[] => args.map((arg) => context.value(arg));
   if (func.k === 'name') return builtin(func.id, expr, values, context);
   if (func.k !== 'attr') return unknown;
   const path = isPathCall(func, context.resolve(func)) ? callOnPath(func, values, context) : undefined;
   if (path !== undefined) return path;
-  const first = args[0] && evaluateSetting(args[0], context).constant;
+  const first = args[0] && context.value(args[0]).constant;
   if (func.name === 'loads' && first !== undefined) return parseJson(textOf(first));
   return apply(
-    evaluateSetting(func.value, context),
+    context.value(func.value),
     (constant) => method(func.name, constant, first, args.length),
     castOf(func.name),
   );
@@ -53,7 +52,7 @@ function builtin(name: string, expr: Expr & { k: 'call' }, values: () => Known[]
       return constantOf({
         entries: expr.keywords.map(({ name: key, value }) => ({
           key: { value: key },
-          value: evaluateSetting(value, context).constant,
+          value: context.value(value).constant,
         })),
       });
     case 'Path':
@@ -70,8 +69,8 @@ function isLazyText(name: string): boolean {
   return ['_', 'gettext_lazy', 'gettext', 'ugettext_lazy', 'gettext_noop', 'mark_safe', 'reverse_lazy'].includes(name);
 }
 
-function castOf(method: string): 'list' | undefined {
-  return method === 'split' ? 'list' : undefined;
+function castOf(name: string): 'list' | undefined {
+  return name === 'split' ? 'list' : undefined;
 }
 
 function method(name: string, of: Constant, first: Constant | undefined, count: number): Constant | undefined {

@@ -2,20 +2,10 @@ import type { Expr } from '../../facts/flow-form.ts';
 import type { Constant } from '../settings.ts';
 import { evaluateCall } from './calls.ts';
 import { readEnvironmentItem } from './environment.ts';
-import type { EnvironmentContext } from './environment.ts';
+import type { ExpressionContext } from './context.ts';
 import { joinPaths, parentPath } from './paths.ts';
 import { apply, constantOf, entryOf, isEqual, isTruthy, itemsOf, known, numberOf, textOf, unknown } from './values.ts';
 import type { Known } from './values.ts';
-
-/** The names around an expression. */
-export interface ExpressionContext extends EnvironmentContext {
-  /** The file's own absolute path: `__file__`. */
-  readonly file: string;
-  /** The present value of a name of this module, or of an imported one. */
-  name(id: string): Known | undefined;
-  /** The value of `module.NAME`. */
-  attribute(expr: Expr & { readonly k: 'attr' }): Known | undefined;
-}
 
 /** What an expression of a settings module gives, without running anything. */
 export function evaluateSetting(expr: Expr, context: ExpressionContext): Known {

@@ -4,7 +4,7 @@ import type { Definition, Project } from '../project.ts';
 import type { Resolver } from '../resolver.ts';
 import type { SettingsModule, SettingsModules, SettingValue } from '../settings.ts';
 import { evaluateSetting } from './expressions.ts';
-import type { ExpressionContext } from './expressions.ts';
+import type { ExpressionContext } from './context.ts';
 import { findSettings } from './find.ts';
 import type { FoundSettings } from './find.ts';
 import { runStatements } from './run.ts';

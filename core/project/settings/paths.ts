@@ -1,8 +1,7 @@
 import type { Expr } from '../../facts/flow-form.ts';
 import type { Definition } from '../project.ts';
 import type { Constant } from '../settings.ts';
-import { evaluateSetting } from './expressions.ts';
-import type { ExpressionContext } from './expressions.ts';
+import type { ExpressionContext } from './context.ts';
 import { apply, known, textOf, unknown } from './values.ts';
 import type { Known } from './values.ts';
 
@@ -21,7 +20,7 @@ export function isPathCall(func: Attribute, definition: Definition | undefined):
 export function callOnPath(func: Attribute, values: () => Known[], context: ExpressionContext): Known | undefined {
   if (functions.includes(func.name) && context.resolve(func)?.kind === 'external')
     return callFunction(func.name, values());
-  const path = evaluateSetting(func.value, context);
+  const path = context.value(func.value);
   if (textOf(path.constant) === undefined) return undefined;
   if (func.name === 'joinpath' || func.name === 'child' || func.name === 'path')
     return values().reduce(joinPaths, path);

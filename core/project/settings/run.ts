@@ -1,7 +1,7 @@
 import type { Expr, Stmt } from '../../facts/flow-form.ts';
 import type { Constant, SettingValue } from '../settings.ts';
 import { evaluateSetting, sum } from './expressions.ts';
-import type { ExpressionContext } from './expressions.ts';
+import type { ExpressionContext } from './context.ts';
 import { constantOf, isEqual, isTruthy, itemsOf, unknown, withEntry } from './values.ts';
 import type { Known } from './values.ts';
 
@@ -162,12 +162,12 @@ function join(
   const present = values.filter((value) => value !== undefined);
   const [first] = present;
   if (first === undefined || present.every((value) => value === before)) return first;
-  const changed = present.findLast((value) => value !== before) ?? first;
+  const last = present.findLast((value) => value !== before) ?? first;
   const agree = present.every((value) => isEqual(value.constant, first.constant)) && first.constant !== undefined;
-  if (agree && present.length === values.length) return { ...changed, conditional: false };
+  if (agree && present.length === values.length) return { ...last, conditional: false };
   // Set on one branch only and nowhere before: that value, if at all.
-  if (present.length === 1 && !loop) return { ...changed, conditional: true };
-  return { constant: merged(present), environment: undefined, location: changed.location, conditional: true };
+  if (present.length === 1 && !loop) return { ...last, conditional: true };
+  return { constant: merged(present), environment: undefined, location: last.location, conditional: true };
 }
 
 /** Lists that grow on a branch keep what is common; the rest stands for unknown items. */
