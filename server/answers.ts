@@ -1,5 +1,11 @@
 import type { Log } from '#core/host.ts';
-import { CodeActionKind, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+import {
+  CodeActionKind,
+  LSPErrorCodes,
+  MessageType,
+  ResponseError,
+  ShowMessageNotification,
+} from 'vscode-languageserver';
 import type { CancellationToken, CodeActionParams, Connection } from 'vscode-languageserver';
 import { debugInformation } from './debug-information.ts';
 import { lessonFor, lessonSummaries } from './lessons.ts';
@@ -90,6 +96,7 @@ async function openLesson(
     const { success } = await connection.window.showDocument({ uri, takeFocus: true });
     if (success) return;
   }
-  if (typeof rule === 'string')
-    connection.window.showInformationMessage(`Read the lesson with: django-coach explain ${rule}`);
+  if (typeof rule !== 'string') return;
+  const message = `Read the lesson with: django-coach explain ${rule}`;
+  await connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message });
 }

@@ -4,6 +4,7 @@ import type { InitializationOptions } from './protocol.ts';
 /** What the client can do, as far as it changes what we send. */
 export interface ClientAbilities {
   readonly configuration: boolean;
+  readonly folders: boolean;
   readonly watching: boolean;
   readonly progress: boolean;
   readonly showDocument: boolean;
@@ -20,6 +21,7 @@ export function abilitiesOf(params: InitializeParams, options: InitializationOpt
   const resolve = textDocument?.codeAction;
   return {
     configuration: workspace?.configuration === true,
+    folders: workspace?.workspaceFolders === true,
     watching: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     progress: window?.workDoneProgress === true,
     showDocument: window?.showDocument?.support === true,

@@ -43,6 +43,7 @@ export function startServer(connection: Connection, shell: Shell, options: Serve
 
   connection.onInitialized(async () => {
     if (client === undefined) return;
+    if (client.abilities.folders) followFolders();
     try {
       running = await createRunning(connection, shell, client, log, options);
     } catch (error) {
@@ -62,6 +63,14 @@ export function startServer(connection: Connection, shell: Shell, options: Serve
     const refused = (error: unknown): void => log.info(`the client does not tell of changes: ${String(error)}`);
     if (configuration) connection.client.register(DidChangeConfigurationNotification.type).catch(refused);
     if (watching) watchFiles(connection).catch(refused);
+  }
+
+  function followFolders(): void {
+    connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+      for (const { uri } of removed) folders.delete(uri);
+      for (const { uri } of added) folders.add(uri);
+      takeFolders();
+    });
   }
 
   function takeFolders(): void {
@@ -90,11 +99,6 @@ export function startServer(connection: Connection, shell: Shell, options: Serve
   documents.onDidSave(({ document }) => withFile(document.uri, (file) => running?.session.saved(file)));
   documents.onDidClose(({ document }) => withFile(document.uri, (file) => running?.session.closed(file)));
 
-  connection.onNotification('workspace/didChangeWorkspaceFolders', ({ event }: FoldersChange) => {
-    for (const { uri } of event.removed) folders.delete(uri);
-    for (const { uri } of event.added) folders.add(uri);
-    takeFolders();
-  });
   connection.onDidChangeWatchedFiles(({ changes }) => changedOnDisk(changes.map(({ uri }) => uri)));
   connection.workspace.onDidCreateFiles(({ files }) => changedOnDisk(files.map(({ uri }) => uri)));
   connection.workspace.onDidDeleteFiles(({ files }) => changedOnDisk(files.map(({ uri }) => uri)));
@@ -116,13 +120,6 @@ export function startServer(connection: Connection, shell: Shell, options: Serve
   connection.onShutdown(() => running?.session.stop());
   documents.listen(connection);
   connection.listen();
-}
-
-interface FoldersChange {
-  readonly event: {
-    readonly added: readonly { readonly uri: string }[];
-    readonly removed: readonly { readonly uri: string }[];
-  };
 }
 
 function capabilitiesOf({ commands, lazyEdits }: ClientAbilities): ServerCapabilities {

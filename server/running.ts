@@ -67,13 +67,17 @@ export async function createRunning(
     configuration.refresh().catch((error: unknown) => log.error(`the settings cannot be read: ${String(error)}`)),
   ]);
   const settings = configuration.current;
+  const showProgress = createProgress(connection, abilities.progress);
   const coach = createCoach({
     shell,
     log,
     parser,
     rules,
     settings,
-    onProgress: createProgress(connection, abilities.progress),
+    onProgress(done, total) {
+      showProgress(done, total);
+      if (done === 0) session.onIndexing();
+    },
     onIndexed: () => session.onIndexed(),
   });
   const surroundings: Surroundings = {

@@ -28,6 +28,12 @@ export interface Session {
   stop(): void;
 }
 
+/** What the session has to hear of the index. */
+export interface IndexListener {
+  onIndexing(): void;
+  onIndexed(): void;
+}
+
 export interface SessionOptions {
   readonly coach: Coach;
   readonly publisher: Publisher;
@@ -42,7 +48,7 @@ export interface SessionOptions {
 const slice = 8;
 
 /** Creates a session over a coach. It does nothing until it is told of folders. */
-export function createSession(options: SessionOptions): Session & { onIndexed(): void } {
+export function createSession(options: SessionOptions): Session & IndexListener {
   const { coach, publisher, shell, log, settings, delays } = options;
   /** Open files that are being typed in, and those whose turn has come. */
   const typedIn = new Set<string>();
@@ -187,7 +193,6 @@ export function createSession(options: SessionOptions): Session & { onIndexed():
     foldersChanged(folders) {
       coach.setFolders(folders);
       for (const file of coach.open.files()) if (!coach.isOurs(file)) forget(file);
-      options.onStatus(status());
     },
     settingsChanged(before) {
       const now = settings();
@@ -222,6 +227,7 @@ export function createSession(options: SessionOptions): Session & { onIndexed():
       loop.stop();
       coach.stop();
     },
+    onIndexing: () => options.onStatus(status()),
     onIndexed() {
       publishEverything();
       options.onStatus(status());

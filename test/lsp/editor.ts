@@ -61,6 +61,9 @@ export interface Editor {
   hover(path: string, at: string): Promise<Hover | null>;
   actions(path: string, at: string, only?: readonly string[]): Promise<readonly CodeAction[]>;
   resolve(action: CodeAction): Promise<CodeAction>;
+  /** What the file held at the start. */
+  diskText(path: string): string;
+  notify(method: string, params: unknown): Promise<void>;
   ask<T>(method: string, params: unknown): Promise<T>;
   quit(): Promise<number | null>;
 }
@@ -229,6 +232,8 @@ export async function startEditor(options: EditorOptions = {}): Promise<Editor> 
       });
     },
     resolve: (action) => connection.sendRequest('codeAction/resolve', action),
+    diskText: (path) => texts.get(path) ?? '',
+    notify: (method, params) => connection.sendNotification(method, params),
     ask: (method, params) => connection.sendRequest(method, params),
     async quit() {
       const code = await wire.end();

@@ -8,10 +8,7 @@ import { startEditor } from './editor.ts';
 import type { Editor, EditorOptions } from './editor.ts';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { bookshop } from '#test/support/bookshop.ts';
-import { debug, loop, views, withDebug } from './planted.ts';
-
-const settings = 'bookshop/settings.py';
-const settingsText = withDebug(bookshop().get(settings) ?? '');
+import { loop, views } from './planted.ts';
 
 describe('findings in the editor', () => {
   let editor: Editor;
@@ -112,14 +109,14 @@ describe('findings in the editor', () => {
   });
 
   it('of closed files are shown only when asked for', async () => {
-    await start({ files: { [settings]: settingsText } });
+    await start({ files: { 'shop/reports.py': views } });
     await editor.open('shop/views.py');
     await editor.findings('shop/views.py', loop);
-    assert.deepEqual(editor.codes(settings), []);
+    assert.deepEqual(editor.codes('shop/reports.py'), []);
     await editor.configure({ workspaceDiagnostics: 'project' });
-    await editor.findings(settings, debug);
+    await editor.findings('shop/reports.py', loop);
     await editor.configure({ workspaceDiagnostics: 'openFiles' });
-    await editor.findings(settings);
+    await editor.findings('shop/reports.py');
     assert.deepEqual(editor.codes('shop/views.py'), [loop]);
   });
 

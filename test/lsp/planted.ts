@@ -1,3 +1,5 @@
+import { bookshop } from '#test/support/bookshop.ts';
+
 /** Problems to plant into the bookshop, one finding each. */
 
 export const loop = 'orm/n-plus-one-loop';
@@ -14,12 +16,9 @@ def book_list(request):
     return render(request, "shop/book_list.html", {"names": names})
 `;
 
-/** The bookshop's settings have `DEBUG = False`: this turns it on. */
-export function withDebug(settings: string): string {
-  return settings.replace('DEBUG = False', 'DEBUG = True');
-}
+export const settingsFile = 'bookshop/settings.py';
 
-/** A helper in a file of its own: whether it is a problem depends on who calls it and on the models. */
-export const labels = `def label(book):
-    return f"{book.title} by {book.author.name}"
-`;
+/** The bookshop's settings with `DEBUG` on. */
+export function settingsWithDebug(): string {
+  return (bookshop().get(settingsFile) ?? '').replace('DEBUG = False', 'DEBUG = True');
+}
