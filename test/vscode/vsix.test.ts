@@ -90,8 +90,8 @@ describe('the packaged extension, used by hand', function () {
 
   it('says behind the braces of the status bar what it knows of the project', async () => {
     await clickUnderline(page, 0);
-    await page.locator('[id="status.languageStatus"]').hover();
-    await page.getByText('2 apps, 4 models').waitFor();
+
+    await page.getByLabel(/\d+ findings, bookshop: 2 apps, 4 models/).waitFor();
   });
 
   it('applies a fix, and the underline goes', async () => {
