@@ -113,6 +113,7 @@ function objectAttribute(m: Machine, object: ObjectValue, name: string, site: Lo
 }
 
 function moduleAttribute(m: Machine, module: string, name: string): Value {
+  m.reads.memberOf(module, name);
   const definition = m.project.member({ kind: 'module', module, file: m.project.fileOfModule(module) }, name);
   if (definition === undefined) return { k: 'external', name: `${module}.${name}` };
   switch (definition.kind) {
@@ -173,10 +174,9 @@ export function classAttribute(
   self: Value | undefined,
   site: Location,
 ): Value | undefined {
-  m.reads.declarations(ref.file);
+  m.reads.bases(ref);
   const member = findMember(m.project, ref, name);
   if (member === undefined) return undefined;
-  m.reads.declarations(member.owner.file);
   if (member.kind === 'class') return { k: 'class', ref: member.ref };
   if (member.kind === 'attribute') return attributeValue(m, member, self, site);
   return methodValue(m, member, ref, self, site);

@@ -11,6 +11,7 @@ export function definitionValue(
   functionIndex: number | undefined,
 ): Value | undefined {
   m.reads.declarations(file);
+  m.reads.name(file, name, functionIndex);
   const definition = m.project.lookup(file, name, functionIndex);
   return definition && valueOf(m, definition);
 }

@@ -25,7 +25,7 @@ export function instanceAttribute(m: Machine, instance: InstanceValue, name: str
   const prefetchedList = toAttrList(m, instance, name);
   if (prefetchedList) return prefetchedList;
   const { model } = instance;
-  m.reads.declarations(model.ref.file);
+  m.reads.model(model);
   const relation = model.relations.get(name);
   if (relation) return relationValue(m, instance, relation, site);
   const field = model.fields.get(name);

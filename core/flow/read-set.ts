@@ -1,5 +1,6 @@
 import type { FileFacts } from '../facts/file-facts.ts';
-import type { FunctionRef, Project } from '../project/project.ts';
+import type { Model } from '../project/model-graph.ts';
+import type { ClassRef, Definition, FunctionRef, Project } from '../project/project.ts';
 
 /**
  * What an evaluation looked at, each with a fingerprint. When all fingerprints are still the same, evaluating again
@@ -14,6 +15,14 @@ export interface ReadRecorder {
   function(ref: FunctionRef): void;
   /** Everything a file declares besides function bodies: imports, classes with their attributes, module names. */
   declarations(file: string): void;
+  /** What a name of a module or function means; also that it means nothing yet. */
+  name(file: string, name: string, functionIndex: number | undefined): void;
+  /** What a name inside a module or package means. */
+  memberOf(module: string, name: string): void;
+  /** A model's fields, relations, managers and order: other files may add to them. */
+  model(model: Model): void;
+  /** What a class inherits from, in which order. */
+  bases(ref: ClassRef): void;
   template(name: string): void;
   setting(name: string): void;
   finish(): ReadSet;
@@ -31,6 +40,14 @@ export function newReadRecorder(project: Project): ReadRecorder {
     },
     declarations(file) {
       if (!project.isLibrary(file)) add(`declarations ${file}`);
+    },
+    name: (file, name, functionIndex) => {
+      if (!project.isLibrary(file)) add(`name ${file}#${name}#${functionIndex ?? ''}`);
+    },
+    memberOf: (module, name) => add(`member ${module}#${name}`),
+    model: (model) => add(`model ${model.label}`),
+    bases(ref) {
+      if (!project.isLibrary(ref.file)) add(`bases ${ref.file}#${ref.index}`);
     },
     template: (name) => add(`template ${name}`),
     setting: (name) => add(`setting ${name}`),
@@ -54,6 +71,21 @@ function fingerprint(project: Project, key: string): string {
       return functionPrint(project, name);
     case 'declarations':
       return String(declarationsPrint(project.files.get(name)));
+    case 'name': {
+      const [file = '', wanted = '', index = ''] = name.split('#');
+      return definitionPrint(project, project.lookup(file, wanted, index === '' ? undefined : Number(index)));
+    }
+    case 'member': {
+      const [module = '', wanted = ''] = name.split('#');
+      return definitionPrint(
+        project,
+        project.member({ kind: 'module', module, file: project.fileOfModule(module) }, wanted),
+      );
+    }
+    case 'model':
+      return modelPrint(project.models.byLabel.get(name));
+    case 'bases':
+      return basesPrint(project, name);
     case 'template': {
       const file = project.templateFile(name);
       return file === undefined ? '-' : `${file}:${project.files.get(file)?.hash}`;
@@ -69,6 +101,50 @@ function functionPrint(project: Project, name: string): string {
   const [file = '', qualname, index] = name.split('#');
   const fact = project.python(file)?.functions[Number(index)];
   return fact?.qualname === qualname ? String(fact?.bodyHash) : '-';
+}
+
+function definitionPrint(project: Project, definition: Definition | undefined): string {
+  switch (definition?.kind) {
+    case undefined:
+      return '-';
+    case 'class':
+      return `class ${project.nameOf(definition.ref)}`;
+    case 'function':
+      return `function ${definition.ref.file}#${project.python(definition.ref.file)?.functions[definition.ref.index]?.qualname}`;
+    case 'module':
+      return `module ${definition.module}`;
+    case 'external':
+      return `external ${definition.name}`;
+    case 'variable':
+      return `variable ${definition.file}#${definition.fact.name} ${project.python(definition.file)?.declarationsHash}`;
+  }
+}
+
+const modelPrints = new WeakMap<Model, string>();
+
+function modelPrint(model: Model | undefined): string {
+  if (model === undefined) return '-';
+  let print = modelPrints.get(model);
+  if (print === undefined) {
+    const relations = [...model.relations.values()].map((r) => `${r.name}:${r.kind}:${r.to}:${r.null}`);
+    const managers = model.managers.map(
+      ({ name, manager, queryset }) => `${name}:${manager?.file}:${manager?.index}:${queryset?.index}`,
+    );
+    print = [...model.fields.keys(), ...relations, ...managers, ...model.ordering].join(' ');
+    modelPrints.set(model, print);
+  }
+  return print;
+}
+
+function basesPrint(project: Project, name: string): string {
+  const [file = '', index] = name.split('#');
+  const ref = { file, index: Number(index) };
+  if (project.python(file)?.classes[ref.index] === undefined) return '-';
+  const { mro, openBases } = project.classInfo(ref);
+  return [
+    ...mro.map((base) => `${project.nameOf(base)} ${project.python(base.file)?.declarationsHash}`),
+    ...openBases,
+  ].join(' ');
 }
 
 /** A hash of what a file declares, function bodies left out. */
