@@ -54,7 +54,7 @@ export class Declarations {
   }
 
   addImport(fact: Omit<ImportFact, 'scope' | 'typeOnly'>): number {
-    const inFunction = this.scope.functionIndex >= 0 && this.scope.assignments === undefined;
+    const inFunction = this.scope.assignments === undefined;
     const { level, module, name, as, bindsRoot, start, end } = fact;
     const scope = inFunction ? this.scope.functionIndex : -1;
     this.imports.push({ level, module, name, as, bindsRoot, scope, typeOnly: this.typeOnly, start, end });
@@ -72,6 +72,11 @@ export class Declarations {
     const index = this.functions.length - 1;
     this.classes[this.scope.ownerClass]?.methods.push(index);
     return index;
+  }
+
+  /** The function whose own body this is; undefined at module and class level. */
+  currentFunction(): FunctionDraft | undefined {
+    return this.scope.assignments === undefined ? this.functions[this.scope.functionIndex] : undefined;
   }
 
   addClass(fact: ClassDraft): number {

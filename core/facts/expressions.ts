@@ -162,8 +162,7 @@ function lowerConditional(l: Lowering, node: number): void {
 function lowerYield(l: Lowering, node: number): void {
   const value = l.children(node)[0] ?? -1;
   const isFrom = value >= 0 && /^yield\s+from\b/.test(l.text.slice(l.startOf(node), l.startOf(value)));
-  const inFunction = l.facts.scope.assignments === undefined;
-  const owner = inFunction ? l.facts.functions[l.facts.scope.functionIndex] : undefined;
+  const owner = l.facts.currentFunction();
   if (owner !== undefined) owner.generator = true;
   l.head(isFrom ? ExprTag.yieldFrom : ExprTag.yield, node);
   if (isFrom) l.expr(value);

@@ -1,5 +1,3 @@
-import { Kind } from '../syntax/node-kinds.ts';
-import { NodeFlag } from '../syntax/syntax-tree.ts';
 import type { SyntaxTree } from '../syntax/syntax-tree.ts';
 import { CodeWriter } from './code-writer.ts';
 import { expressionTable } from './expressions.ts';
@@ -35,7 +33,7 @@ export function extractPython(tree: SyntaxTree, options: ExtractOptions = {}): P
     body,
     code: writer.finish(),
     suppressions: pythonSuppressions(tree),
-    hasSyntaxError: hasSyntaxError(tree),
+    hasSyntaxError: tree.status !== 'clean',
   };
 }
 
@@ -44,12 +42,4 @@ function wholeHash(declarations: number, functions: readonly { readonly bodyHash
   let hash = hashNumber(length, declarations);
   for (const { bodyHash } of functions) hash = hashNumber(bodyHash, hash);
   return hash;
-}
-
-function hasSyntaxError(tree: SyntaxTree): boolean {
-  const { count, kind, flags } = tree;
-  for (let node = 0; node < count; node++) {
-    if (kind[node] === Kind.ERROR || ((flags[node] ?? 0) & NodeFlag.missing) !== 0) return true;
-  }
-  return false;
 }

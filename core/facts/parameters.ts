@@ -22,7 +22,11 @@ export function lowerLambda(l: Lowering, node: number): void {
     l.optional(param.annotation);
     l.optional(param.default);
   }
+  // A `yield` in a lambda makes the lambda a generator, not the function around it.
+  const around = l.facts.currentFunction();
+  const wasGenerator = around?.generator ?? false;
   l.expr(l.field(node, Field.body));
+  if (around !== undefined) around.generator = wasGenerator;
 }
 
 /** Writes the expressions of a function's parameters and refers to them. */
