@@ -18,7 +18,7 @@ describe('changes made outside of open files', () => {
 
   it('are asked for: code, templates, configuration', async () => {
     await start();
-    await editor.watched.until((methods) => methods.includes('workspace/didChangeWatchedFiles'));
+    await editor.watched.until((registered) => registered.includes('workspace/didChangeWatchedFiles'));
   });
 
   it('reach the open files that depend on them', async () => {

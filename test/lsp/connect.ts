@@ -2,12 +2,13 @@ import { fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
 import {
+  createConnection,
+  createProtocolConnection,
   IPCMessageReader,
   IPCMessageWriter,
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
-import { createConnection, createProtocolConnection } from 'vscode-languageserver/node';
 import type { MessageReader, MessageWriter, ProtocolConnection } from 'vscode-languageserver/node';
 import { startServer } from '#server/connection.ts';
 import { createNodeShell } from '#server/node-shell.ts';

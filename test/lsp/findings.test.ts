@@ -24,7 +24,8 @@ describe('findings in the editor', () => {
     assert.equal(found?.source, 'django-coach');
     assert.equal(found.severity, 2);
     assert.equal(found.codeDescription?.href, 'file:///guide/orm.md#n-plus-one');
-    assert.match(String(found.message), /^each `book\.author` here runs one query/);
+    assert.ok(typeof found.message === 'string');
+    assert.match(found.message, /^each `book\.author` here runs one query/);
     const document = TextDocument.create('', '', 0, views);
     const span = { start: document.offsetAt(found.range.start), end: document.offsetAt(found.range.end) };
     assert.match(withMarks(views, [span]), /⟦book\.author⟧\.name for book/);
