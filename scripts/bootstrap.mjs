@@ -14,8 +14,9 @@ if (Number(process.versions.node.split('.')[0]) < oldestNode) {
 }
 if (!isInstalled()) {
   console.log('Installing the packages of package-lock.json …');
-  // No package's own scripts are needed: esbuild's program comes as an optional package of its own.
-  run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund']);
+  // No package's own scripts are needed: esbuild's program comes as an optional package of its own. Not `npm ci`: it refuses
+  // a lock that lacks a binary of another platform, and registry mirrors do not carry them all.
+  run('npm', ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund']);
 }
 run(process.execPath, ['esbuild.mjs', '--run', script, ...args]);
 
