@@ -1,7 +1,13 @@
 // Generated from the folders of rules/ by scripts/generate.ts. Do not edit.
 import type { AnyRule } from '#core/engine/rule.ts';
 import configurationNotUnderstood from './configuration/not-understood/rule.ts';
+import drfMethodFieldQuery from './drf/method-field-query/rule.ts';
+import ormDefeatedPrefetch from './orm/defeated-prefetch/rule.ts';
+import ormNPlusOneAdmin from './orm/n-plus-one-admin/rule.ts';
 import ormNPlusOneLoop from './orm/n-plus-one-loop/rule.ts';
+import ormNPlusOneMany from './orm/n-plus-one-many/rule.ts';
+import ormNPlusOneSerializer from './orm/n-plus-one-serializer/rule.ts';
+import ormNPlusOneTemplate from './orm/n-plus-one-template/rule.ts';
 import suppressionsUnknownRule from './suppressions/unknown-rule/rule.ts';
 import suppressionsUnused from './suppressions/unused/rule.ts';
 import suppressionsWithoutRule from './suppressions/without-rule/rule.ts';
@@ -9,7 +15,13 @@ import suppressionsWithoutRule from './suppressions/without-rule/rule.ts';
 /** Every rule, by its id. */
 export const rules: readonly AnyRule[] = [
   configurationNotUnderstood,
+  drfMethodFieldQuery,
+  ormDefeatedPrefetch,
+  ormNPlusOneAdmin,
   ormNPlusOneLoop,
+  ormNPlusOneMany,
+  ormNPlusOneSerializer,
+  ormNPlusOneTemplate,
   suppressionsUnknownRule,
   suppressionsUnused,
   suppressionsWithoutRule,
