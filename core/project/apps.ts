@@ -9,7 +9,7 @@ const usualApps = ['admin', 'auth', 'contenttypes', 'sessions'].map((name) => `d
 
 /**
  * Finds the apps of a project: what INSTALLED_APPS of any settings module names, packages with an AppConfig, and packages
- * with models. Sorted by folder. Stubs of libraries take part: `django.contrib.auth` and others.
+ * with models. Installed ones first, in the order of INSTALLED_APPS, the others by folder. Stubs of libraries take part: `django.contrib.auth` and others.
  */
 export function findApps(project: Project, libraryFiles: Iterable<string>): readonly App[] {
   const { names: installed, complete } = installedApps(project);
@@ -20,6 +20,7 @@ export function findApps(project: Project, libraryFiles: Iterable<string>): read
     else list.push(config);
   }
   const apps = new Map<string, App>();
+  const order = new Map<string, number>();
   const add = (name: string, folder: string, isInstalled: boolean, chosen?: ConfigFact): void => {
     const known = apps.get(folder);
     const config = chosen ?? defaultConfig(configs.get(name));
@@ -40,9 +41,12 @@ export function findApps(project: Project, libraryFiles: Iterable<string>): read
     const config = configNamed(project, entry, configs);
     const name = config?.name ?? entry;
     const folder = folderOf(name);
-    if (folder !== undefined) add(name, folder, true, config);
+    if (folder === undefined) continue;
+    add(name, folder, true, config);
+    if (!order.has(folder)) order.set(folder, order.size);
   }
-  return [...apps.values()].sort((a, b) => (a.folder < b.folder ? -1 : 1));
+  const place = (app: App): number => order.get(app.folder) ?? order.size;
+  return [...apps.values()].sort((a, b) => place(a) - place(b) || (a.folder < b.folder ? -1 : 1));
 }
 
 /** The app that holds a file: the nearest installed folder above it, else the nearest that looks like an app. */

@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict';
+import type { Constant, SettingValue } from '#core/project/settings.ts';
+import { linked } from './linked.ts';
+
+/** A constant as plain JSON; '?' for what is not known. */
+function plain(constant: Constant | undefined): unknown {
+  if (constant === undefined) return '?';
+  if ('items' in constant) return constant.items.map(plain);
+  if ('entries' in constant)
+    return Object.fromEntries(constant.entries.map(({ key, value }) => [String(plain(key)), plain(value)]));
+  return constant.value;
+}
+
+/** 'DEBUG' in words: its constant, or `env VARIABLE default cast`. */
+function words(value: SettingValue | undefined): unknown {
+  if (value === undefined) return 'unset';
+  const { environment } = value;
+  if (environment === undefined) return plain(value.constant);
+  return ['env', environment.variable ?? '?', plain(environment.default), environment.cast];
+}
+
+/** The value of NAME in `NAME = <expression>` in a settings module with these imports. */
+async function valueOf(expression: string): Promise<unknown> {
+  const project = await linked(`
+#- settings.py
+import json
+import os
+import environ
+import dj_database_url
+from decouple import config, Csv
+from pathlib import Path
+from tools import get_bool_from_env
+env = environ.Env(DEBUG=(bool, False), PORT=(int, 80))
+BASE_DIR = Path(__file__).resolve().parent
+SECRET_KEY = "x"
+INSTALLED_APPS = []
+NAME = ${expression}
+#- tools.py
+def get_bool_from_env(name, default): ...
+`);
+  return words(project.settings.value('NAME'));
+}
+
+describe('setting values', () => {
+  const cases: readonly [string, unknown][] = [
+    ['"a" "b"', 'ab'],
+    ['["a", *["b"], unknown]', ['a', 'b', '?']],
+    ['("a",) + ("b",) + other', ['a', 'b', '?']],
+    ['{"a": {"b": [1]}, **{"c": None}}', { a: { b: [1] }, c: null }],
+    ['f"{SECRET_KEY}-{1}"', 'x-1'],
+    ['BASE_DIR / "templates"', '/bookshop/templates'],
+    ['os.path.join(BASE_DIR, "a", "../b")', '/bookshop/b'],
+    ['os.path.dirname(os.path.abspath(__file__))', '/bookshop'],
+    ['not True', false],
+    ['"test" in ["a", "test"]', true],
+    ['1 if "a" == "b" else 2', 2],
+    ['int("12") > 3', true],
+    ['json.loads(\'{"a": [1]}\')', { a: [1] }],
+    ['compute()', '?'],
+    ['os.environ["KEY"]', ['env', 'KEY', '?', 'str']],
+    ['os.environ.get("KEY")', ['env', 'KEY', null, 'str']],
+    ['os.getenv("DEBUG", "False") == "True"', ['env', 'DEBUG', false, 'bool']],
+    ['os.environ.get("DEBUG", "1").lower() in ("1", "true")', ['env', 'DEBUG', true, 'bool']],
+    ['bool(os.environ.get("DEBUG", "False"))', ['env', 'DEBUG', true, 'bool']],
+    ['bool(int(os.environ.get("DEBUG", "0")))', ['env', 'DEBUG', false, 'bool']],
+    ['not os.environ.get("PRODUCTION", False)', ['env', 'PRODUCTION', true, 'bool']],
+    ['os.environ.get("HOSTS", "a,b").split(",")', ['env', 'HOSTS', ['a', 'b'], 'list']],
+    ['env("DEBUG")', ['env', 'DEBUG', false, 'bool']],
+    ['env.bool("DEBUG", default=True)', ['env', 'DEBUG', true, 'bool']],
+    ['env.bool("DEBUG", "off")', ['env', 'DEBUG', false, 'bool']],
+    ['env("SECRET")', ['env', 'SECRET', '?', 'str']],
+    ['env.list("HOSTS", default=[])', ['env', 'HOSTS', [], 'list']],
+    ['env.db("DATABASE_URL")', ['env', 'DATABASE_URL', '?', 'other']],
+    ['config("DEBUG", default="yes", cast=bool)', ['env', 'DEBUG', true, 'bool']],
+    ['config("HOSTS", default="a,b", cast=Csv())', ['env', 'HOSTS', ['a', 'b'], 'list']],
+    ['get_bool_from_env("DEBUG", True)', ['env', 'DEBUG', true, 'bool']],
+    ['os.environ.get("A") or "fallback"', ['env', 'A', 'fallback', 'str']],
+    ['"a" if os.environ.get("A", "") else "b"', ['env', 'A', 'b', 'other']],
+    ['{"default": dj_database_url.config()}', { default: '?' }],
+  ];
+  for (const [expression, expected] of cases) {
+    it(`of ${expression}`, async () => {
+      assert.deepEqual(await valueOf(expression), expected);
+    });
+  }
+});
+
+describe('settings modules', () => {
+  it('follow star imports, constants, changes and branches', async () => {
+    const project = await linked(`
+#- manage.py
+import os
+def main():
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+#- config/__init__.py
+#- config/wsgi.py
+import os
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.production"
+#- config/settings/__init__.py
+#- config/settings/apps.py
+APPS = ["shop"]
+#- config/settings/base.py
+from .apps import APPS
+DEBUG = False
+SECRET_KEY = "x"
+INSTALLED_APPS = ["django.contrib.auth"] + APPS
+DATABASES = {"default": {"NAME": "a"}}
+ROOT_URLCONF = "config.urls"
+_private = 1
+#- config/settings/dev.py
+from .base import *
+from config.settings import base
+DEBUG = True
+INSTALLED_APPS += ["debug_toolbar"]
+INSTALLED_APPS.insert(0, base.SECRET_KEY)
+DATABASES["default"]["NAME"] = "b"
+if DEBUG:
+    LEVEL = "debug"
+else:
+    LEVEL = "info"
+#- config/settings/production.py
+from .base import *
+import os
+INSTALLED_APPS.append("storages")
+if os.environ.get("EXTRA"):
+    INSTALLED_APPS += ["extra"]
+    CACHE = 1
+try:
+    from .local import *
+except ImportError:
+    pass
+#- config/settings/test.py
+from .base import *
+PASSWORD_HASHERS = []
+`);
+    const { settings } = project;
+    const purposes = settings.modules.map(({ module, purpose }) => `${module} ${purpose}`);
+    assert.deepEqual(purposes, [
+      'config.settings.base base',
+      'config.settings.dev development',
+      'config.settings.production production',
+      'config.settings.test test',
+    ]);
+    assert.deepEqual(
+      settings.production.map(({ module }) => module),
+      ['config.settings.production'],
+    );
+    assert.equal(words(settings.value('DEBUG')), true);
+    assert.deepEqual(words(settings.value('INSTALLED_APPS')), ['x', 'django.contrib.auth', 'shop', 'debug_toolbar']);
+    assert.deepEqual(words(settings.value('DATABASES')), { default: { NAME: 'b' } });
+    assert.equal(words(settings.value('LEVEL')), 'debug');
+    assert.equal(words(settings.value('_private')), 'unset');
+    const [, , production] = settings.modules;
+    assert.deepEqual(words(production?.values.get('INSTALLED_APPS')), ['django.contrib.auth', 'shop', 'storages', '?']);
+    assert.equal(production?.values.get('CACHE')?.conditional, true);
+    assert.equal(production?.complete, false);
+    assert.equal(production?.values.get('DEBUG')?.location.file, '/bookshop/config/settings/base.py');
+  });
+
+  it('see half of a module that imports them back, as Python does', async () => {
+    const project = await linked(`
+#- settings/__init__.py
+INSTALLED_APPS = ["shop"]
+SECRET_KEY = "x"
+from .dev import *
+#- settings/dev.py
+from settings import INSTALLED_APPS
+INSTALLED_APPS += ["debug"]
+LATER = SECRET_KEY
+`);
+    assert.deepEqual(words(project.settings.value('INSTALLED_APPS')), ['shop', 'debug']);
+  });
+
+  it('are incomplete where settings come in ways that cannot be followed', async () => {
+    const project = await linked(
+      `
+#- split.py
+from split_settings.tools import include
+SECRET_KEY = "x"
+INSTALLED_APPS = []
+include("components/*.py")
+#- classes.py
+from configurations import Configuration
+SECRET_KEY = "x"
+INSTALLED_APPS = []
+class Production(Configuration):
+    DEBUG = False
+#- dynamic.py
+SECRET_KEY = "x"
+INSTALLED_APPS = []
+globals()["DEBUG"] = True
+`,
+      'split',
+    );
+    assert.deepEqual(
+      project.settings.modules.map(({ complete }) => complete),
+      [false, false, false],
+    );
+    assert.equal(words(project.settings.value('DEBUG')), 'unset');
+  });
+});
