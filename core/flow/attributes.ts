@@ -28,7 +28,7 @@ export function attributeOf(m: Machine, value: Value, name: string, site: Locati
     case 'class':
       return classValueAttribute(m, value.ref, name, site);
     case 'manager':
-      return managerAttribute(m, value, name);
+      return managerAttribute(m, value, name, site);
     case 'queryset':
       return querySetAttribute(m, value, name);
     case 'object':
@@ -81,11 +81,12 @@ function managerOf(m: Machine, model: Model, name: string, site: Location): Mana
   return { k: 'manager', model, name, managerClass: first?.manager, querysetClass: first?.queryset, origin };
 }
 
-function managerAttribute(m: Machine, manager: ManagerValue, name: string): Value {
+function managerAttribute(m: Machine, manager: ManagerValue, name: string, site: Location): Value {
   if (name === 'model') return { k: 'class', ref: manager.model.ref };
   for (const ref of [manager.managerClass, manager.querysetClass]) {
     const own = ref && ownMember(m, ref, name);
     if (own?.kind === 'method') return { k: 'bound', self: manager, ref: own.ref, owner: own.owner };
+    if (own && ref) return m.classAttribute(ref, name, manager, site) ?? unknown;
   }
   return isQuerySetMethod(name) || name === 'get_queryset' || name === 'get_query_set'
     ? { k: 'method', self: manager, name }

@@ -1,5 +1,5 @@
 import type { Location } from '../text/range.ts';
-import type { EventCause, EventTag, Origin } from './event.ts';
+import type { EventCause, EventTag, Origin, Site } from './event.ts';
 import { lift, type Machine } from './machine.ts';
 import type { InstanceValue, LoopFrame, QuerySetValue } from './value.ts';
 
@@ -11,8 +11,8 @@ export function emit(
   origin?: Origin,
   loops: readonly LoopFrame[] = m.loops,
   tags: readonly EventTag[] = [],
+  place: Site = lift(m, site),
 ): void {
-  const place = lift(m, site);
   const at = place.expression ?? '';
   m.events.push({
     cause: 'expression' in cause ? { ...cause, expression: at } : cause,
@@ -87,5 +87,22 @@ export function emitQuery(
     defeatedBy: source.prefetched ? queryset.changedBy : undefined,
     declared: source.relation.location,
   };
-  emit(m, cause, site, source.instance.origin, loops, queryset.changedBy && !source.prefetched ? ['changed'] : []);
+  const tags: readonly EventTag[] = queryset.changedBy && !source.prefetched ? ['changed'] : [];
+  emit(
+    m,
+    cause,
+    site,
+    source.instance.origin,
+    loops,
+    tags,
+    cause.defeatedBy === undefined ? undefined : whereChanged(m, queryset, site),
+  );
+}
+
+/** A prefetch is defeated where its rows are filtered, though the query runs later: told there if it is the same function. */
+function whereChanged(m: Machine, queryset: QuerySetValue, site: Location): Site | undefined {
+  const changed = queryset.changedAt;
+  if (changed === undefined || changed.path !== m.path) return undefined;
+  const isSameChain = changed.site.file === site.file && changed.site.start === site.start;
+  return isSameChain ? undefined : changed.site;
 }

@@ -51,9 +51,15 @@ export function callExternal(m: Machine, name: string, args: Args, site: Locatio
     case 'functools.partial':
       return args.positional[0] ?? unknown;
     default:
+      if (printing.test(name))
+        for (const value of [...args.positional, ...args.keywords.values()]) m.stringify(value, site);
       return unknown;
   }
 }
+
+/** Functions that turn what they get into text, as `str()` does. */
+const printing =
+  /^django\.utils\.(html\.(escape|conditional_escape|format_html|strip_tags|linebreaks)|encoding\.(force_str|force_text|smart_str|smart_text)|safestring\.mark_safe|text\.slugify)$/;
 
 function chain(m: Machine, sources: readonly Value[], site: Location): Value {
   const all = sources.map((source) => m.items(source, site));

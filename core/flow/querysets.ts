@@ -2,7 +2,7 @@ import type { Location } from '../text/range.ts';
 import { emit, emitEvaluation, emitQuery } from './emit.ts';
 import type { Origin } from './event.ts';
 import { nothingLoaded, withoutLoads } from './loads.ts';
-import type { Args, Machine } from './machine.ts';
+import { lift, type Args, type Machine } from './machine.ts';
 import { columnsAfter, prefetchRelated, selectRelated } from './queryset-loading.ts';
 import { rowOf } from './queryset-rows.ts';
 import { dictOf, listOf, none, unknown, type QuerySetValue, type Value } from './value.ts';
@@ -115,7 +115,8 @@ function grownOrigin(receiver: QuerySetValue, site: Location): Origin {
 
 function narrow(m: Machine, queryset: QuerySetValue, name: string, args: Args, site: Location): Value {
   const next: QuerySetValue = { ...queryset, cache: { filled: false }, born: m.loops };
-  const changed = { ...next, changedBy: queryset.changedBy ?? name };
+  const changedAt = { site: lift(m, site), path: m.path };
+  const changed = { ...next, changedBy: queryset.changedBy ?? name, changedAt };
   switch (name) {
     case 'all':
       return next;

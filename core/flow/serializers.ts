@@ -127,6 +127,7 @@ function representDeclared(
     m.project.isSubclass(field.ref, `rest_framework.serializers.${dotted}`) === true;
   if (is('SerializerMethodField')) return callMethodField(m, serializer, name, field, row, site);
   const source = stringOf(field.attributes.get('source')) ?? name;
+  m.at = name;
   if (is('BaseSerializer')) return representNested(m, field, source, row, site);
   if (is('RelatedField')) return representRelated(m, field, source, row, site);
   const value = readSource(m, row, source, site);
@@ -157,7 +158,6 @@ function readSource(m: Machine, row: Value, source: string, site: Location): Val
   if (source === '*') return row;
   let value = row;
   for (const name of source.split('.')) {
-    m.at = source;
     value = m.attribute(value, name, site);
     if (value.k === 'bound') value = m.call(value, noArgs, site);
   }

@@ -2,7 +2,7 @@ import type { Expr, Param } from '../facts/flow-form.ts';
 import type { Model, Relation } from '../project/model-graph.ts';
 import type { ClassRef, FunctionRef } from '../project/project.ts';
 import type { Location } from '../text/range.ts';
-import type { Multiplicity, Origin } from './event.ts';
+import type { Multiplicity, Origin, Site } from './event.ts';
 import type { Load, Loads } from './loads.ts';
 import type { Scope } from './scope.ts';
 
@@ -77,6 +77,8 @@ export interface QuerySetValue {
     | undefined;
   /** The method that makes a prefetched relation query again ('filter', 'order_by' …). */
   readonly changedBy: string | undefined;
+  /** Where it was last filtered or ordered, and in which call. */
+  readonly changedAt: { readonly site: Site; readonly path: readonly Site[] } | undefined;
   readonly ordered: boolean;
   readonly sliced: boolean;
   /** At most this many rows, by a constant slice. */

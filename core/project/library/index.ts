@@ -70,6 +70,12 @@ import mpttModels from './mptt/models.py';
 import mpttQuerysets from './mptt/querysets.py';
 import polymorphicManagers from './polymorphic/managers.py';
 import polymorphicModels from './polymorphic/models.py';
+import reversionAdmin from './reversion/admin.py';
+import importExportAdmin from './import_export/admin.py';
+import simpleHistoryAdmin from './simple_history/admin.py';
+import guardianAdmin from './guardian/admin.py';
+import mpttAdmin from './mptt/admin.py';
+import adminsortable2Admin from './adminsortable2/admin.py';
 import restFramework from './rest_framework/__init__.py';
 import restFrameworkAuthentication from './rest_framework/authentication.py';
 import restFrameworkAuthtokenModels from './rest_framework/authtoken/models.py';
@@ -172,6 +178,12 @@ const texts: Readonly<Record<string, string>> = {
   'mptt/querysets.py': mpttQuerysets,
   'polymorphic/managers.py': polymorphicManagers,
   'polymorphic/models.py': polymorphicModels,
+  'reversion/admin.py': reversionAdmin,
+  'import_export/admin.py': importExportAdmin,
+  'simple_history/admin.py': simpleHistoryAdmin,
+  'guardian/admin.py': guardianAdmin,
+  'mptt/admin.py': mpttAdmin,
+  'adminsortable2/admin.py': adminsortable2Admin,
   'rest_framework/__init__.py': restFramework,
   'rest_framework/authentication.py': restFrameworkAuthentication,
   'rest_framework/authtoken/models.py': restFrameworkAuthtokenModels,

@@ -1,0 +1,6 @@
+# django-guardian: a change list like any other.
+from django.contrib import admin
+
+
+class GuardedModelAdminMixin: ...
+class GuardedModelAdmin(GuardedModelAdminMixin, admin.ModelAdmin): ...

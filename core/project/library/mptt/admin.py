@@ -1,0 +1,6 @@
+# django-mptt: a change list like any other.
+from django.contrib import admin
+
+
+class MPTTModelAdmin(admin.ModelAdmin): ...
+class DraggableMPTTAdmin(MPTTModelAdmin): ...
