@@ -3,15 +3,19 @@ import admin from './admin.md';
 import auth from './auth.md';
 import coach from './coach.md';
 import drf from './drf.md';
+import forms from './forms.md';
 import migrations from './migrations.md';
 import models from './models.md';
 import orm from './orm.md';
 import project from './project.md';
+import requests from './requests.md';
 import security from './security.md';
 import settings from './settings.md';
 import signals from './signals.md';
 import tasks from './tasks.md';
+import templates from './templates.md';
 import transactions from './transactions.md';
+import views from './views.md';
 
 /** The text of each chapter of the guide. */
 export const guideChapters: ReadonlyMap<string, string> = new Map([
@@ -19,13 +23,17 @@ export const guideChapters: ReadonlyMap<string, string> = new Map([
   ['auth', auth],
   ['coach', coach],
   ['drf', drf],
+  ['forms', forms],
   ['migrations', migrations],
   ['models', models],
   ['orm', orm],
   ['project', project],
+  ['requests', requests],
   ['security', security],
   ['settings', settings],
   ['signals', signals],
   ['tasks', tasks],
+  ['templates', templates],
   ['transactions', transactions],
+  ['views', views],
 ]);
