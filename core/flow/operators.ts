@@ -1,0 +1,80 @@
+import type { Expr } from '../facts/flow-form.ts';
+import { emitEvaluation } from './emit.ts';
+import type { Machine } from './machine.ts';
+import { join, optionsOf } from './options.ts';
+import type { Scope } from './scope.ts';
+import { at } from './truth.ts';
+import { constant, listOf, unknown, type Value } from './value.ts';
+
+/** Expressions whose own value does not matter: their parts may still query. */
+export function operatorValue(m: Machine, expr: Expr, scope: Scope): Value {
+  switch (expr.k) {
+    case 'binary': {
+      const left = m.expr(expr.left, scope);
+      const right = m.expr(expr.right, scope);
+      return binary(m, expr, left, right, scope);
+    }
+    case 'compare':
+      return compare(m, expr, scope);
+    case 'unary':
+      m.expr(expr.value, scope);
+      return unknown;
+    case 'slice':
+      for (const part of [expr.lower, expr.upper, expr.step]) if (part) m.expr(part, scope);
+      return unknown;
+    case 'unknown':
+      for (const part of expr.parts) m.expr(part, scope);
+      return unknown;
+    default:
+      return unknown;
+  }
+}
+
+function binary(m: Machine, expr: Expr & { k: 'binary' }, left: Value, right: Value, scope: Scope): Value {
+  if (expr.op === '%' && (left.k === 'const' || expr.left.k === 'str')) {
+    for (const part of right.k === 'tuple' ? right.items : [right]) m.stringify(part, at(expr, scope));
+    return unknown;
+  }
+  if (expr.op === '+' && left.k === 'const' && right.k === 'const')
+    return typeof left.value === 'string' && typeof right.value === 'string'
+      ? constant(left.value + right.value)
+      : unknown;
+  if (expr.op === '+' && left.k === 'tuple' && right.k === 'tuple')
+    return { k: 'tuple', items: [...left.items, ...right.items] };
+  if (expr.op === '+' && (left.k === 'list' || right.k === 'list')) {
+    const [a, b] = [m.items(left, at(expr.left, scope)), m.items(right, at(expr.right, scope))];
+    return listOf(join(a.element, b.element), a.many || b.many);
+  }
+  if ((expr.op === '|' || expr.op === '&') && left.k === 'queryset' && right.k === 'queryset')
+    return { ...left, cache: { filled: false } };
+  return unknown;
+}
+
+function compare(m: Machine, expr: Expr & { k: 'compare' }, scope: Scope): Value {
+  const left = m.expr(expr.left, scope);
+  const rights = expr.rights.map((part) => m.expr(part, scope));
+  expr.rights.forEach((part, index) => {
+    const value = rights[index] ?? unknown;
+    const contains = expr.ops[index] === 'in' || expr.ops[index] === 'not in';
+    if (contains)
+      for (const option of optionsOf(value))
+        if (option.k === 'queryset') emitEvaluation(m, option, 'contains', at(part, scope));
+  });
+  const [right] = rights;
+  return right && rights.length === 1 ? compared(expr.ops[0] ?? '', left, right) : unknown;
+}
+
+/** `self.action == "list"`, `page is not None`: decided where both sides are known. */
+function compared(op: string, left: Value, right: Value): Value {
+  if (op === 'is' || op === 'is not' || ((op === '==' || op === '!=') && right.k === 'none')) {
+    if (right.k !== 'none' || left.k === 'unknown' || left.k === 'union' || left.k === 'instance') return unknown;
+    return constant((left.k === 'none') === (op === 'is' || op === '=='));
+  }
+  if (left.k !== 'const') return unknown;
+  if (right.k === 'const' && op === '==') return constant(left.value === right.value);
+  if (right.k === 'const' && op === '!=') return constant(left.value !== right.value);
+  if (right.k !== 'tuple' || !right.items.every((item) => item.k === 'const')) return unknown;
+  const found = right.items.some((item) => item.k === 'const' && item.value === left.value);
+  if (op === 'in') return constant(found);
+  return op === 'not in' ? constant(!found) : unknown;
+}

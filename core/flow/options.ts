@@ -1,0 +1,69 @@
+import { loadsKey } from './loads.ts';
+import { none, unknown, type Value } from './value.ts';
+
+/** A union is cut to this many options: more branches than that are Unknown's business. */
+const MOST_OPTIONS = 6;
+
+/** One of the values. Equal ones fall together; None beside something else is dropped, as reading it would raise, not query. */
+export function join(...values: readonly (Value | undefined)[]): Value {
+  const options: Value[] = [];
+  const seen = new Set<string>();
+  let sawNone = false;
+  let sawUnknown = false;
+  for (const value of values.flatMap((v) => (v?.k === 'union' ? v.options : v ? [v] : []))) {
+    if (value.k === 'none') sawNone = true;
+    else if (value.k === 'unknown') sawUnknown = true;
+    else {
+      const key = valueKey(value);
+      if (!seen.has(key)) options.push(value);
+      seen.add(key);
+    }
+  }
+  if (options.length === 0) return sawUnknown || !sawNone ? unknown : none;
+  if (options.length === 1) return options[0] ?? unknown;
+  return { k: 'union', options: options.slice(0, MOST_OPTIONS) };
+}
+
+/** The options of a value: itself unless it is a union. */
+export function optionsOf(value: Value): readonly Value[] {
+  return value.k === 'union' ? value.options : [value];
+}
+
+/** Applies a function to each option and joins what comes out. */
+export function mapOptions(value: Value, map: (option: Value) => Value): Value {
+  return value.k === 'union' ? join(...value.options.map(map)) : map(value);
+}
+
+const identities = new WeakMap<object, number>();
+let nextIdentity = 1;
+function identityOf(value: object): number {
+  let id = identities.get(value);
+  if (id === undefined) identities.set(value, (id = nextIdentity++));
+  return id;
+}
+
+/** A text that is equal for values that nothing could tell apart. */
+export function valueKey(value: Value): string {
+  switch (value.k) {
+    case 'unknown':
+    case 'none':
+      return value.k;
+    case 'const':
+      return `const:${JSON.stringify(value.value)}`;
+    case 'manager':
+      return `manager:${value.model.label}.${value.name}@${value.origin.location.file}:${value.origin.location.start}`;
+    case 'class':
+    case 'function':
+      return `${value.k}:${value.ref.file}#${value.ref.index}`;
+    case 'module':
+      return `module:${value.module}`;
+    case 'external':
+      return `external:${value.name}`;
+    case 'tuple':
+      return `(${value.items.map(valueKey).join(',')})`;
+    case 'queryset':
+      return `qs:${value.model.label}@${value.origin.location.file}:${value.origin.location.start}[${loadsKey(value.loads)}]${value.shape}${value.source ? `${value.changedBy ?? ''}${identityOf(value.source.instance)}` : ''}`;
+    default:
+      return `${value.k}:${identityOf(value)}`;
+  }
+}

@@ -1,0 +1,56 @@
+import type { Model } from '../project/model-graph.ts';
+import type { Location } from '../text/range.ts';
+import { nothingLoaded, withPath, withoutLoads, type Loads } from './loads.ts';
+import type { Args, Machine } from './machine.ts';
+import { managerLoads } from './queryset-rows.ts';
+import { optionsOf } from './options.ts';
+import { stringOf, type Columns, type QuerySetValue, type Value } from './value.ts';
+
+/** What select_related(…) loads beside what is loaded already. */
+export function selectRelated(queryset: QuerySetValue, args: Args): Loads {
+  if (args.positional[0]?.k === 'none') return withoutLoads(queryset.loads, 'select');
+  if (args.more) return { ...queryset.loads, unknown: true };
+  if (args.positional.length === 0) return { ...queryset.loads, nonNull: true };
+  let loads = queryset.loads;
+  for (const argument of args.positional) {
+    const path = stringOf(argument);
+    if (path === undefined) return { ...loads, unknown: true };
+    loads = withPath(loads, path.split('__'), 'select');
+  }
+  return loads;
+}
+
+/** What prefetch_related(…) loads beside what is loaded already. */
+export function prefetchRelated(m: Machine, queryset: QuerySetValue, args: Args, site: Location): Loads {
+  if (args.positional[0]?.k === 'none') return withoutLoads(queryset.loads, 'prefetch');
+  let loads = args.more ? { ...queryset.loads, unknown: true } : queryset.loads;
+  for (const argument of args.positional) loads = withPrefetch(m, loads, queryset.model, argument, site);
+  return loads;
+}
+
+/** What one argument of prefetch_related loads: a path, a Prefetch, or something that cannot be read. */
+export function withPrefetch(m: Machine, loads: Loads, model: Model, argument: Value, site: Location): Loads {
+  const path = stringOf(argument);
+  if (path !== undefined)
+    return withPath(loads, path.split('__'), 'prefetch', { inner: managerLoads(m, model, path.split('__'), site) });
+  if (argument.k !== 'prefetch' || argument.lookup === undefined) return { ...loads, unknown: true };
+  const steps = argument.lookup.split('__');
+  const queryset =
+    argument.queryset === undefined ? undefined : optionsOf(argument.queryset).find((o) => o.k === 'queryset');
+  const inner =
+    queryset?.loads ?? (argument.queryset ? { ...nothingLoaded, unknown: true } : managerLoads(m, model, steps, site));
+  const named = argument.toAttr === undefined ? steps : [...steps.slice(0, -1), argument.toAttr];
+  return withPath(loads, named, 'prefetch', { inner, ordered: queryset?.ordered ?? false, queryset });
+}
+
+/** The columns that stay in memory after only() or defer(); undefined when that is not known. */
+export function columnsAfter(queryset: QuerySetValue, mode: Columns['mode'], args: Args): Columns | undefined {
+  const names = args.positional.map(stringOf);
+  if (args.more || names.some((n) => n === undefined) || args.positional.length === 0) return undefined;
+  const before = queryset.columns;
+  const all = new Set(names.filter((n) => n !== undefined));
+  if (mode === 'defer' && before?.mode === 'only')
+    return { mode: 'only', names: new Set([...before.names].filter((n) => !all.has(n))) };
+  if (mode === 'defer' && before?.mode === 'defer') return { mode, names: new Set([...before.names, ...all]) };
+  return { mode, names: all };
+}

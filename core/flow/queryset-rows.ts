@@ -1,0 +1,172 @@
+import { isSingle, type Model, type Relation } from '../project/model-graph.ts';
+import { findMember } from '../project/members.ts';
+import type { Location } from '../text/range.ts';
+import type { Origin } from './event.ts';
+import { mergeLoads, nothingLoaded, type Load, type Loads } from './loads.ts';
+import { noArgs, type Machine } from './machine.ts';
+import { relationNamed } from './relations.ts';
+import { join, optionsOf } from './options.ts';
+import {
+  unknown,
+  type InstanceValue,
+  type ManagerValue,
+  type QuerySetValue,
+  type RelatedManagerValue,
+  type Value,
+} from './value.ts';
+
+/** A fresh queryset over a model's table. */
+export function querySetOf(m: Machine, model: Model, origin: Origin, part: Partial<QuerySetValue> = {}): QuerySetValue {
+  return {
+    k: 'queryset',
+    model,
+    loads: nothingLoaded,
+    origin,
+    source: undefined,
+    changedBy: undefined,
+    changedAt: undefined,
+    ordered: model.ordering.length > 0,
+    sliced: false,
+    limit: undefined,
+    columns: undefined,
+    shape: 'instances',
+    querysetClass: undefined,
+    born: m.loops,
+    known: new Map(),
+    annotations: new Set(),
+    cache: { filled: false },
+    unfixable: false,
+    ...part,
+  };
+}
+
+/** One row of a queryset. Bound to no loop yet: `bindRow` does that. */
+export function rowOf(m: Machine, queryset: QuerySetValue): Value {
+  if (queryset.shape !== 'instances') return unknown;
+  return {
+    k: 'instance',
+    model: queryset.model,
+    loads: queryset.loads,
+    origin: rowOrigin(queryset),
+    path: rowPath(queryset),
+    born: m.loops,
+    columns: queryset.columns,
+    known: new Map(queryset.known),
+    annotations: queryset.annotations,
+  };
+}
+
+/**
+ * Rows of a relation that is read for every row of another queryset are loaded best there: their origin is that queryset.
+ * Rows of one object's relation, or of one that was filtered, have the expression itself as their origin.
+ */
+function rowOrigin(queryset: QuerySetValue): Origin | undefined {
+  return followsParent(queryset) ? queryset.source?.instance.origin : queryset.origin;
+}
+
+function rowPath(queryset: QuerySetValue): InstanceValue['path'] {
+  const { source } = queryset;
+  if (!source || !followsParent(queryset)) return [];
+  return [...source.instance.path, { name: source.relation.name, single: false, null: false }];
+}
+
+function followsParent(queryset: QuerySetValue): boolean {
+  const { source } = queryset;
+  if (!source?.instance.origin) return false;
+  if (source.prefetched && queryset.changedBy === undefined) return true;
+  return queryset.changedBy === undefined && source.instance.born.some((frame) => frame.multiplicity === 'many');
+}
+
+/** The queryset that a manager's `get_queryset` gives; a project's own manager class is run. */
+export function querySetOfManager(m: Machine, manager: ManagerValue, site: Location): Value {
+  const own = manager.managerClass && findMember(m.project, manager.managerClass, 'get_queryset');
+  if (own?.kind === 'method' && !m.project.isLibrary(own.ref.file)) {
+    return mapQuerySets(m.callFunction(own.ref, noArgs, site, manager, own.owner), (qs) => ({
+      ...qs,
+      origin: manager.origin,
+      born: m.loops,
+    }));
+  }
+  return plainQuerySet(m, manager);
+}
+
+export function plainQuerySet(m: Machine, manager: ManagerValue): QuerySetValue {
+  return querySetOf(m, manager.model, manager.origin, { querysetClass: manager.querysetClass });
+}
+
+/** The queryset behind `author.book_set`: prefetched rows, or a query when it is evaluated. */
+export function querySetOfRelated(m: Machine, manager: RelatedManagerValue): QuerySetValue {
+  const { instance, relation, model } = manager;
+  const load = instance.loads.paths.get(relation.name);
+  const prefetched = load ?? (instance.loads.unknown ? unknownLoad : undefined);
+  const known = new Map<string, Value>();
+  if (relation.kind === 'o2m' && relation.inverse) known.set(relation.inverse, instance);
+  const querysetClass = model.managers[0]?.queryset;
+  const origin: Origin = {
+    location: manager.site,
+    model: model.label,
+    kind: 'expression',
+    class: undefined,
+    fixable: true,
+    prefix: [],
+  };
+  return querySetOf(m, model, origin, {
+    source: { instance, relation, prefetched },
+    loads:
+      load?.inner ??
+      (instance.loads.unknown ? instance.loads : managerLoads(m, instance.model, [relation.name], manager.site)),
+    ordered: prefetched?.ordered || model.ordering.length > 0,
+    columns: load?.queryset?.columns,
+    annotations: load?.queryset?.annotations ?? new Set(),
+    querysetClass,
+    known,
+  });
+}
+
+const unknownLoad: Load = {
+  how: 'prefetch',
+  inner: { paths: new Map(), unknown: true, nonNull: false },
+  ordered: true,
+  queryset: undefined,
+};
+
+export function mapQuerySets(value: Value, map: (queryset: QuerySetValue) => Value): Value {
+  return join(...optionsOf(value).map((option) => (option.k === 'queryset' ? map(option) : option)));
+}
+
+/** Default managers that eager-load serve prefetches of their model too. */
+export function managerLoads(m: Machine, model: Model, path: readonly string[], site: Location): Loads {
+  let at: Model | undefined = model;
+  let relation: Relation | undefined;
+  for (const name of path) {
+    relation = at && relationNamed(m.project, at, name);
+    at = relation?.to === undefined ? undefined : m.project.models.byLabel.get(relation.to);
+  }
+  const manager = at?.managers[0];
+  if (!at || !relation || isSingle(relation) || !manager?.manager || m.project.isLibrary(manager.manager.file))
+    return nothingLoaded;
+  const origin: Origin = {
+    location: site,
+    model: at.label,
+    kind: 'expression',
+    class: undefined,
+    fixable: false,
+    prefix: [],
+  };
+  const value = querySetOfManager(
+    m,
+    {
+      k: 'manager',
+      model: at,
+      name: manager.name,
+      managerClass: manager.manager,
+      querysetClass: manager.queryset,
+      origin,
+    },
+    site,
+  );
+  return optionsOf(value).reduce<Loads>(
+    (loads, option) => (option.k === 'queryset' ? mergeLoads(loads, option.loads) : loads),
+    nothingLoaded,
+  );
+}

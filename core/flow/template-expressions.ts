@@ -1,0 +1,126 @@
+import type { FilterExpr, TemplateOperand, TemplatePart } from '../facts/template-form.ts';
+import type { Location } from '../text/range.ts';
+import { emitEvaluation } from './emit.ts';
+import { noArgs, type Machine } from './machine.ts';
+import { join, mapOptions, optionsOf } from './options.ts';
+import { findVar, type TemplateScope } from './template-scope.ts';
+import { templateTag } from './template-tags.ts';
+import { constant, unknown, type Value } from './value.ts';
+
+/** The value of `book.author.name|default:"x"`. */
+export function evaluateFilterExpr(m: Machine, expr: FilterExpr, scope: TemplateScope): Value {
+  let value = operand(m, expr.base, scope);
+  for (const filter of expr.filters) {
+    const argument = filter.argument && operand(m, filter.argument, scope);
+    value = applyFilter(m, filter.name, value, argument, { file: scope.file, start: expr.start, end: filter.end });
+  }
+  return value;
+}
+
+function operand(m: Machine, part: TemplateOperand, scope: TemplateScope): Value {
+  switch (part.k) {
+    case 'literal':
+      return constant(part.value);
+    case 'compound':
+      for (const inside of part.parts) evaluateFilterExpr(m, inside, scope);
+      return unknown;
+    case 'variable':
+      return variable(m, part.parts, part, scope);
+  }
+}
+
+function variable(m: Machine, parts: readonly TemplatePart[], whole: { start: number }, scope: TemplateScope): Value {
+  const [first, ...rest] = parts;
+  if (!first) return unknown;
+  let printed = first.name;
+  m.at = printed;
+  let value = called(m, scope, findVar(scope, first.name), first, {
+    file: scope.file,
+    start: whole.start,
+    end: first.end,
+  });
+  for (const part of rest) {
+    const site = { file: scope.file, start: whole.start, end: part.end };
+    printed = `${printed}.${part.name}`;
+    m.at = printed;
+    value = called(m, scope, lookUp(m, value, part.name, site), part, site);
+  }
+  return value;
+}
+
+/** Django calls what can be called, without arguments; Jinja2 only where the template says so. */
+function called(m: Machine, scope: TemplateScope, value: Value, part: TemplatePart, site: Location): Value {
+  if (scope.engine === 'jinja2')
+    return part.call
+      ? m.call(
+          value,
+          { ...noArgs, positional: part.call.map((argument) => evaluateFilterExpr(m, argument, scope)) },
+          site,
+        )
+      : value;
+  return mapOptions(value, (option) =>
+    option.k === 'bound' || option.k === 'method' || option.k === 'function' || option.k === 'lambda'
+      ? m.call(option, noArgs, site)
+      : option,
+  );
+}
+
+/** Django's order: dictionary key, attribute, list index. docs: ref/templates/language/#variables */
+export function lookUp(m: Machine, value: Value, name: string, site: Location): Value {
+  return mapOptions(value, (option) => {
+    if (option.k === 'dict') {
+      const entry = option.entries.get(name);
+      if (entry) return entry;
+      if (name === 'items' || name === 'values' || name === 'keys') return m.attribute(option, name, site);
+      return option.rest;
+    }
+    if (/^\d+$/.test(name)) return indexed(m, option, Number(name), site);
+    return option.k === 'list' || option.k === 'tuple' || option.k === 'const'
+      ? unknown
+      : m.attribute(option, name, site);
+  });
+}
+
+function indexed(m: Machine, value: Value, index: number, site: Location): Value {
+  if (value.k === 'tuple') return value.items[index] ?? unknown;
+  return value.k === 'list' || value.k === 'queryset' ? m.items(value, site).element : unknown;
+}
+
+const sameRows = new Set([
+  'slice',
+  'dictsort',
+  'dictsortreversed',
+  'default',
+  'default_if_none',
+  'safe',
+  'list',
+  'reverse',
+  'sort',
+  'unique',
+  'batch',
+  'random',
+  'first',
+  'last',
+]);
+
+function applyFilter(m: Machine, name: string, value: Value, argument: Value | undefined, site: Location): Value {
+  if (name === 'length' || name === 'join' || name === 'count' || name === 'yesno') {
+    for (const option of optionsOf(value)) if (option.k === 'queryset') emitEvaluation(m, option, name, site);
+    return unknown;
+  }
+  const own = templateTag(
+    m,
+    `filter:${name}`,
+    { positional: argument ? [value, argument] : [value], keywords: new Map(), more: false },
+    unknown,
+    site,
+  );
+  if (own.k !== 'unknown') return own;
+  if (!sameRows.has(name)) {
+    m.stringify(value, site);
+    return unknown;
+  }
+  if (name === 'first' || name === 'last' || name === 'random')
+    return value.k === 'list' || value.k === 'queryset' || value.k === 'tuple' ? m.items(value, site).element : unknown;
+  return name.startsWith('default') && argument ? join(value, argument) : value;
+}
