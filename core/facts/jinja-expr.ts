@@ -168,10 +168,17 @@ export class JinjaReader {
   }
 
   #subscripted(of: FilterExpr, start: number): FilterExpr {
+    const first = this.#at;
     const [index, ...more] = this.list(']');
+    if (this.#tokens.slice(first, this.#at).some(({ kind, text }) => kind === 'operator' && text === ':')) {
+      return sliced(of, { start, end: this.#end() });
+    }
     const key = index?.filters.length === 0 && more.length === 0 && index.base.k === 'literal' ? index.base : undefined;
     if (key !== undefined) {
-      return withPart(of, { name: String(key.value), call: undefined, start: key.start, end: key.end });
+      // The quotes of a key are no part of its name.
+      const quote = typeof key.value === 'string' ? 1 : 0;
+      const span = { start: key.start + quote, end: Math.max(key.start + quote, key.end - quote) };
+      return withPart(of, { name: String(key.value), call: undefined, ...span });
     }
     return compound(index === undefined ? [of] : [of, index, ...more], { start, end: this.#end() });
   }
@@ -221,6 +228,11 @@ function called(of: FilterExpr, args: readonly FilterExpr[], span: Range): Filte
   }
   const parts = [...of.base.parts.slice(0, -1), { ...last, call: args }];
   return plain({ ...of.base, parts, end: span.end });
+}
+
+/** `rows[:5]`: the same rows, fewer of them, as Django's filter `slice` says it. */
+function sliced(of: FilterExpr, { start, end }: Range): FilterExpr {
+  return { ...of, start, end, filters: [...of.filters, { name: 'slice', argument: undefined, start, end }] };
 }
 
 function literalOf(token: JinjaToken): string | number {

@@ -9,10 +9,13 @@ type TagReader = (tag: Tag, read: JinjaReader, tree: TemplateTree) => void;
 /** Tags with an end tag that change nothing in how their content reads. */
 const BLOCK_TAGS = new Set(['autoescape', 'filter', 'call', 'trans', 'blocktrans', 'cache', 'spaceless']);
 
+/** Tags that only divide a block; where nothing is divided (by us) the content simply goes on. */
+const DIVIDERS = new Set(['elif', 'else', 'pluralize']);
+
 /** Reads one Jinja2 tag into the tree. */
 export function readJinjaTag(tag: Tag, tree: TemplateTree): void {
   if (tag.name.startsWith('end') && tag.name.length > 3) return tree.close(tag.name.slice(3), tag);
-  if (tree.divide(tag)) return;
+  if (tree.divide(tag) || DIVIDERS.has(tag.name)) return;
   const read = readerOf(tag);
   const reader = READERS.get(tag.name);
   if (reader !== undefined) reader(tag, read, tree);

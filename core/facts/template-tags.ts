@@ -42,6 +42,9 @@ const WORDS_ONLY = new Set([
   'templatetag',
 ]);
 
+/** Tags that only divide a block; where nothing is divided (by us) the content simply goes on. */
+const DIVIDERS = new Set(['elif', 'else', 'empty', 'plural']);
+
 /** Words that only lead in what follows, by tag. */
 const FILLERS: Readonly<Record<string, ReadonlySet<string>>> = {
   blocktrans: new Set(['with', 'and', 'count', 'trimmed']),
@@ -54,7 +57,7 @@ const FILLERS: Readonly<Record<string, ReadonlySet<string>>> = {
 /** Reads one Django tag into the tree. `hasEnd` tells whether an end tag of this name follows. */
 export function readDjangoTag(tag: Tag, tree: TemplateTree, hasEnd: (name: string) => boolean): void {
   if (tag.name.startsWith('end') && tag.name.length > 3) return tree.close(endedBy(tag.name), tag);
-  if (tree.divide(tag)) return;
+  if (tree.divide(tag) || DIVIDERS.has(tag.name)) return;
   const words = templateWords(tag.text, tag.argsStart, tag.argsEnd).map((word) => wordOf(tag.text, word));
   const read = READERS.get(tag.name);
   if (read !== undefined) read(tag, words, tree);

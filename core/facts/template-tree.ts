@@ -40,6 +40,8 @@ export class TemplateTree {
   }
 
   open(block: OpenBlock): void {
+    // One that only binds a name can be done without.
+    if (block.implicit && this.#open.length >= DEEPEST) return;
     this.#open.push(block);
   }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { decodeBlock, decodeExpr } from '#core/facts/code.ts';
 import type { Stmt } from '#core/facts/flow-form.ts';
+import { extractTemplate } from '#core/facts/template.ts';
 import { factsOf } from './extracted.ts';
 import { brokenSamples, validSamples } from '../syntax/samples.ts';
 
@@ -60,3 +61,56 @@ describe('facts of any text', () => {
     }
   }).timeout(60_000);
 });
+
+describe('facts of any template', () => {
+  const samples = [
+    `{% extends "a.html" %}{% load x %}{% block b %}{% for a, b in c.d.all|slice:":3" reversed %}{{ a.b|default:"x y"|f:_("z") }}{% empty %}{% endfor %}{% endblock %}`,
+    `{% if a and not b in c|length >= 3 %}{% with x=y.z a as b %}{% include "r.html" with k=v only %}{% endwith %}{% elif d %}{% else %}{% endif %}`,
+    `{% verbatim x %}{{ a }}{% endverbatim x %}{% comment %}{% endcomment %}{# django-coach: ignore[a/b] -- why #}\n{% custom a=b as c %}{% endcustom %}`,
+    `{%- set a = b(c, d=[1, {"k": v}])[0]["x"][1:2].e|f(g)|h -%}{% for x in y if x is not none recursive %}{{ loop.index ~ "}}" }}{% else %}{% endfor %}`,
+    `{% macro m(a, b=1) %}{% call(u) m(a) %}{% endcall %}{% endmacro %}{% set x %}{% endset %}{{ (a or (b)).c if d else -e ** 2 }}{# x\n #}{% raw %}{{ }}{% endraw %}`,
+    `{{ \u{1f600}.é|ü:"\\"" }}{{ ' }}{% " %}{{ a."b" }}{{ a..b }}{{ .a }}{{ |x }}{{ a|:b }}{{ a|b: }}{%%}{##}{{}}`,
+  ];
+
+  it('can be taken from every prefix of every sample, with spans that name what they say', () => {
+    for (const sample of samples) {
+      for (let length = 0; length <= sample.length; length++) {
+        for (const engine of ['django', 'jinja2'] as const) readTemplate(sample.slice(0, length), engine);
+      }
+    }
+  });
+
+  it('stops at a sensible depth, in a time that grows with the text', () => {
+    const deep = 20_000;
+    for (const engine of ['django', 'jinja2'] as const) {
+      for (const text of [
+        '{% if a %}'.repeat(deep),
+        '{% with a=b %}'.repeat(deep) + '{% endwith %}'.repeat(deep),
+        '{% set a = b %}'.repeat(deep),
+        `{{ ${'('.repeat(deep)} }}`,
+        `{{ a${'[b]'.repeat(deep)} }}`,
+        `{{ a${'|b'.repeat(2000)} }}`,
+        '{{ '.repeat(deep),
+        '{% raw %}{% verbatim %}'.repeat(1000),
+        `${' '.repeat(deep)}{# django-coach: ignore[a/b] #}`.repeat(5),
+      ]) {
+        readTemplate(text, engine);
+      }
+    }
+  }).timeout(20_000);
+});
+
+function readTemplate(text: string, engine: 'django' | 'jinja2'): void {
+  const facts = extractTemplate(text, engine);
+  const check = (value: unknown): void => {
+    if (Array.isArray(value)) value.forEach(check);
+    else if (typeof value === 'object' && value !== null) {
+      if ('start' in value && 'end' in value && typeof value.start === 'number' && typeof value.end === 'number') {
+        assert.ok(value.start >= 0 && value.start <= value.end && value.end <= text.length, text);
+        if ('call' in value && 'name' in value) assert.equal(text.slice(value.start, value.end), value.name);
+      }
+      Object.values(value).forEach(check);
+    }
+  };
+  check([facts.template.nodes, facts.suppressions]);
+}
