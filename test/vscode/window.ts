@@ -24,7 +24,7 @@ export async function openHover(page: Page, index: number): Promise<Locator> {
 
 /** The rendered page that is shown: VS Code puts it into a frame inside a frame. */
 export function shownPage(page: Page): FrameLocator {
-  return page.frameLocator('iframe.webview.ready:visible').frameLocator('iframe');
+  return page.frameLocator('iframe.webview.ready:visible').frameLocator('iframe#active-frame');
 }
 
 /** Waits until a heading is scrolled to the top of the shown page. */

@@ -9,7 +9,8 @@ def book_list(request):
     """All books in print, one row each."""
     rows = []
     for book in books_in_print():
-        rows.append({"title": book.title, "author": book.author.name, "price": book.price})
+        author = book.author.name
+        rows.append({"title": book.title, "author": author, "price": book.price})
     return render(request, "catalog/book_list.html", {"rows": rows})
 
 
