@@ -2,6 +2,9 @@ import { Field, Kind } from '../syntax/node-kinds.ts';
 import type { Lowering } from './lowering.ts';
 import { ExprTag, StmtTag, UNKNOWN_REF } from './tags.ts';
 
+/** Targets nested deeper than this are not followed. */
+const DEEPEST = 50;
+
 /** `a = b = value`. */
 export function lowerAssignment(l: Lowering, node: number): number {
   const targets: number[] = [];
@@ -85,16 +88,23 @@ function isStarred(l: Lowering, node: number): boolean {
 }
 
 /** Declares what a target binds; unpacked names get their item where both sides show it, else an unknown value. */
-function declareTarget(l: Lowering, target: number, value: number, items: number[] | undefined, node: number): void {
+function declareTarget(
+  l: Lowering,
+  target: number,
+  value: number,
+  items: number[] | undefined,
+  node: number,
+  depth = 0,
+): void {
   const kind = target < 0 ? -1 : l.kindOf(target);
   if (kind === Kind.identifier) return declare(l, target, { value, annotation: undefined, op: '=', node });
   const unpacks = kind === Kind.pattern_list || kind === Kind.tuple_pattern || kind === Kind.list_pattern;
   if (!unpacks && kind !== Kind.list_splat_pattern) return;
-  if (l.facts.scope.assignments === undefined) return;
+  if (l.facts.scope.assignments === undefined || depth >= DEEPEST) return;
   const parts = l.children(target);
   const pairs = unpacks && items?.length === parts.length && !parts.some((part) => isStarred(l, part));
   for (const [i, part] of parts.entries()) {
-    l.nested(() => declareTarget(l, part, (pairs ? items[i] : undefined) ?? UNKNOWN_REF, undefined, node));
+    declareTarget(l, part, (pairs ? items[i] : undefined) ?? UNKNOWN_REF, undefined, node, depth + 1);
   }
 }
 

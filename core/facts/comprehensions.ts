@@ -33,7 +33,7 @@ function conditionsAfter(l: Lowering, clauses: readonly number[], first: number)
   const conditions: number[] = [];
   for (const clause of clauses.slice(first)) {
     if (l.kindOf(clause) === Kind.for_in_clause) break;
-    if (l.kindOf(clause) === Kind.if_clause) conditions.push(l.children(clause)[0] ?? -1);
+    if (l.kindOf(clause) === Kind.if_clause) conditions.push(l.first(clause));
   }
   return conditions;
 }

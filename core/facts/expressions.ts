@@ -29,12 +29,23 @@ function lowerCall(l: Lowering, node: number): void {
     l.out.int(0);
     return;
   }
-  const given = list < 0 ? [] : l.children(list);
-  const isKeyword = (argument: number): boolean => l.kindOf(argument) === Kind.keyword_argument;
-  l.list(given.filter((argument) => !isKeyword(argument)));
-  const keywords = given.filter(isKeyword);
-  l.out.int(keywords.length);
-  for (const keyword of keywords) lowerKeyword(l, keyword);
+  lowerArguments(l, list, false);
+  lowerArguments(l, list, true);
+}
+
+/** Writes the positional arguments of a call, or those by keyword. */
+function lowerArguments(l: Lowering, list: number, byKeyword: boolean): void {
+  const count = l.out.reserve();
+  if (list < 0) return;
+  const end = l.tree.next[list] ?? 0;
+  let written = 0;
+  for (let argument = l.first(list); argument >= 0 && argument < end; argument = l.after(argument, end)) {
+    if ((l.kindOf(argument) === Kind.keyword_argument) !== byKeyword) continue;
+    if (byKeyword) lowerKeyword(l, argument);
+    else l.expr(argument);
+    written++;
+  }
+  l.out.patch(count, written);
 }
 
 function lowerKeyword(l: Lowering, node: number): void {
@@ -62,7 +73,7 @@ function only(tag: number): LowerExpr {
 function sequence(tag: number): LowerExpr {
   return (l, node) => {
     l.head(tag, node);
-    l.list(l.children(node));
+    l.childList(node);
   };
 }
 
@@ -70,13 +81,13 @@ function sequence(tag: number): LowerExpr {
 function wrapper(tag: number): LowerExpr {
   return (l, node) => {
     l.head(tag, node);
-    l.expr(l.children(node)[0] ?? -1);
+    l.expr(l.first(node));
   };
 }
 
 /** Punctuation that means nothing by itself: its first child is the expression. */
 function transparent(l: Lowering, node: number): void {
-  l.expr(l.children(node)[0] ?? -1);
+  l.expr(l.first(node));
 }
 
 function lowerDictionary(l: Lowering, node: number): void {
@@ -160,7 +171,7 @@ function lowerConditional(l: Lowering, node: number): void {
 }
 
 function lowerYield(l: Lowering, node: number): void {
-  const value = l.children(node)[0] ?? -1;
+  const value = l.first(node);
   const isFrom = value >= 0 && /^yield\s+from\b/.test(l.text.slice(l.startOf(node), l.startOf(value)));
   const owner = l.facts.currentFunction();
   if (owner !== undefined) owner.generator = true;

@@ -48,7 +48,8 @@ interface Imported {
 }
 
 function add(l: Lowering, statement: number, part: number, imported: Imported): void {
-  const fact = l.facts.addImport({ ...imported, start: l.startOf(part), end: l.endOf(part) });
+  const { level, module, name, as, bindsRoot } = imported;
+  const fact = l.facts.addImport({ level, module, name, as, bindsRoot, start: l.startOf(part), end: l.endOf(part) });
   l.head(StmtTag.import, statement);
   l.out.int(fact);
 }

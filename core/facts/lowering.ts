@@ -1,4 +1,5 @@
 import { Kind } from '../syntax/node-kinds.ts';
+import { NodeFlag } from '../syntax/syntax-tree.ts';
 import type { SyntaxTree } from '../syntax/syntax-tree.ts';
 import { detached } from './code-writer.ts';
 import type { CodeWriter } from './code-writer.ts';
@@ -140,19 +141,57 @@ export class Lowering {
 
   /** The direct children that are code: no comments, no operators. */
   children(node: number): number[] {
-    const { next, kind, flags } = this.tree;
-    const end = next[node] ?? 0;
+    const end = this.tree.next[node] ?? 0;
     const children: number[] = [];
-    for (let child = node + 1; child < end; child = next[child] ?? end) {
-      const isCode = kind[child] !== Kind.comment && kind[child] !== Kind.line_continuation;
-      if (isCode && ((flags[child] ?? 0) & 1) === 1) children.push(child);
-    }
+    for (let child = this.#codeFrom(node + 1, end); child < end; child = this.after(child, end)) children.push(child);
     return children;
+  }
+
+  /** Writes a count and the expressions of all direct children that are code. */
+  childList(node: number): void {
+    const end = this.tree.next[node] ?? 0;
+    const count = this.out.reserve();
+    let written = 0;
+    for (let child = this.#codeFrom(node + 1, end); child < end; child = this.after(child, end)) {
+      this.expr(child);
+      written++;
+    }
+    this.out.patch(count, written);
+  }
+
+  /** The first direct child that is code, or -1. */
+  first(node: number): number {
+    const end = this.tree.next[node] ?? 0;
+    const child = this.#codeFrom(node + 1, end);
+    return child < end ? child : -1;
+  }
+
+  /** The sibling after a child that is code, or `end`: the parent's `next`. */
+  after(child: number, end: number): number {
+    return this.#codeFrom(this.tree.next[child] ?? end, end);
   }
 
   /** The direct children in a field, in order. */
   fields(node: number, field: number): number[] {
-    return this.children(node).filter((child) => this.tree.field[child] === field);
+    const { next, field: fields } = this.tree;
+    const end = next[node] ?? 0;
+    const found: number[] = [];
+    for (let child = this.#codeFrom(node + 1, end); child < end; child = this.after(child, end)) {
+      if (fields[child] === field) found.push(child);
+    }
+    return found;
+  }
+
+  /** The first of a node and its siblings that is code, or `end`. */
+  #codeFrom(node: number, end: number): number {
+    const { next, kind, flags } = this.tree;
+    let at = node;
+    while (at < end) {
+      const isCode = kind[at] !== Kind.comment && kind[at] !== Kind.line_continuation;
+      if (isCode && ((flags[at] ?? 0) & NodeFlag.named) !== 0) return at;
+      at = next[at] ?? end;
+    }
+    return end;
   }
 
   #parts(node: number): number {

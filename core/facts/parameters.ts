@@ -72,7 +72,7 @@ function paramOf(l: Lowering, node: number, afterStar: boolean): ParamNodes | un
   if (named < 0) return undefined;
   const splat = l.kindOf(named);
   const isSplat = splat === Kind.list_splat_pattern || splat === Kind.dictionary_splat_pattern;
-  const name = isSplat ? (l.children(named)[0] ?? -1) : named;
+  const name = isSplat ? l.first(named) : named;
   let kind: ParamFact['kind'] = afterStar ? 'keyword' : 'normal';
   if (splat === Kind.list_splat_pattern) kind = 'star';
   if (splat === Kind.dictionary_splat_pattern) kind = 'starstar';
@@ -98,7 +98,7 @@ function nameNode(l: Lowering, node: number): number {
     case Kind.typed_default_parameter:
       return l.field(node, Field.name);
     case Kind.typed_parameter:
-      return l.children(node)[0] ?? -1;
+      return l.first(node);
     default:
       return -1;
   }

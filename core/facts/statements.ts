@@ -25,7 +25,7 @@ function lowerExpressionStatement(l: Lowering, node: number): number {
 
 function lowerReturn(l: Lowering, node: number): number {
   l.head(StmtTag.return, node);
-  l.optional(l.children(node)[0] ?? -1);
+  l.optional(l.first(node));
   return 1;
 }
 
@@ -115,7 +115,7 @@ function lowerHandler(l: Lowering, node: number): void {
   const alias = l.field(isNamed ? pattern : node, Field.alias);
   l.head(0, node);
   if (values.length === 0) l.out.absent();
-  else if (isNamed) l.expr(l.children(pattern)[0] ?? -1);
+  else if (isNamed) l.expr(l.first(pattern));
   else l.tupleOf(values, l.endOf(values.at(-1) ?? pattern));
   l.out.int(alias < 0 ? 0 : 1);
   if (alias >= 0) l.out.string(l.textOf(alias));
@@ -131,7 +131,7 @@ function lowerWith(l: Lowering, node: number): number {
   for (const item of items) {
     const value = l.field(item, Field.value);
     const isNamed = value >= 0 && l.kindOf(value) === Kind.as_pattern;
-    l.expr(isNamed ? (l.children(value)[0] ?? -1) : value);
+    l.expr(isNamed ? l.first(value) : value);
     l.optional(isNamed ? l.field(value, Field.alias) : -1);
   }
   conditionally(l, () => l.block(l.field(node, Field.body)));
@@ -173,7 +173,7 @@ function lowerMatch(l: Lowering, node: number): number {
   conditionally(l, () => {
     for (const clause of cases) {
       const guard = l.field(clause, Field.guard);
-      l.optional(guard < 0 ? -1 : (l.children(guard)[0] ?? -1));
+      l.optional(guard < 0 ? -1 : l.first(guard));
       const binds = boundNames(l, clause);
       l.out.int(binds.length);
       for (const name of binds) l.out.string(name);
@@ -206,7 +206,7 @@ function word(tag: number): LowerStmt {
 function lowerOldStatement(l: Lowering, node: number): number {
   l.head(StmtTag.expr, node);
   l.head(ExprTag.unknown, node);
-  l.list(l.children(node));
+  l.childList(node);
   return 1;
 }
 

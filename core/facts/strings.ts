@@ -5,11 +5,16 @@ import { ExprTag } from './tags.ts';
 
 /** Writes a string literal, or several that stand side by side, as the one value that Python makes of them. */
 export function lowerString(l: Lowering, node: number): void {
+  if (l.kindOf(node) === Kind.string && hasNoPrefix(l, node)) {
+    l.head(ExprTag.str, node);
+    l.out.string(plainValue(l, node, false));
+    return;
+  }
   const pieces = l.kindOf(node) === Kind.concatenated_string ? l.children(node) : [node];
   if (pieces.some((piece) => /b/i.test(prefixOf(l, piece)))) return l.head(ExprTag.bytes, node);
   if (!pieces.some((piece) => isFormatted(l, piece))) {
     l.head(ExprTag.str, node);
-    l.out.string(pieces.length === 1 ? plainValue(l, node) : pieces.map((piece) => plainValue(l, piece)).join(''));
+    l.out.string(pieces.map((piece) => plainValue(l, piece, /r/i.test(prefixOf(l, piece)))).join(''));
     return;
   }
   l.head(ExprTag.fstring, node);
@@ -19,11 +24,14 @@ export function lowerString(l: Lowering, node: number): void {
   l.out.patch(count, parts);
 }
 
+function hasNoPrefix(l: Lowering, piece: number): boolean {
+  const first = l.text.charCodeAt(l.startOf(piece));
+  return first === 34 || first === 39;
+}
+
 /** `r`, `b`, `f`, `u` and their combinations, as written; '' for a plain string. */
 function prefixOf(l: Lowering, piece: number): string {
   const start = l.startOf(piece);
-  const first = l.text.charCodeAt(start);
-  if (first === 34 || first === 39) return '';
   return /^[a-z]*/i.exec(l.text.slice(start, start + 3))?.[0] ?? '';
 }
 
@@ -32,15 +40,14 @@ function isFormatted(l: Lowering, piece: number): boolean {
   return prefix !== '' && /[ft]/i.test(prefix);
 }
 
-/** Value of a string without interpolations. */
-function plainValue(l: Lowering, piece: number): string {
-  let from = l.endOf(piece);
-  let to = from;
-  for (const child of l.children(piece)) {
-    if (l.kindOf(child) === Kind.string_start) from = l.endOf(child);
-    if (l.kindOf(child) === Kind.string_end) to = l.startOf(child);
-  }
-  return stringValue(l.text.slice(Math.min(from, to), to), /r/i.test(prefixOf(l, piece)));
+/** Value of a string without interpolations; its quotes are its first and last child. */
+function plainValue(l: Lowering, piece: number, isRaw: boolean): string {
+  const opening = l.first(piece);
+  const end = l.tree.next[piece] ?? 0;
+  let last = opening;
+  for (let child = opening; child >= 0 && child < end; child = l.after(child, end)) last = child;
+  if (last < 0 || l.kindOf(last) !== Kind.string_end) return '';
+  return stringValue(l.text.slice(l.endOf(opening), l.startOf(last)), isRaw);
 }
 
 /** Writes the literal parts and interpolations of one string; tells how many. */

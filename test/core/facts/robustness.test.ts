@@ -55,7 +55,7 @@ describe('facts of any text', () => {
       `if a: pass\n${'elif a: pass\n'.repeat(3000)}`,
       Array.from({ length: 300 }, (_, i) => `${' '.repeat(i)}def f${i}():\n`).join('') + `${' '.repeat(300)}pass\n`,
       `${Array.from({ length: 1500 }, () => 'a').join(', ')} = x`,
-      `${'['.repeat(1000)}a${']'.repeat(1000)} = x`,
+      `${'['.repeat(1000)}a${']'.repeat(1000)} = x\ny = z\n`,
     ]) {
       readAll(text);
     }
