@@ -88,21 +88,23 @@ export function emitQuery(
     declared: source.relation.location,
   };
   const tags: readonly EventTag[] = queryset.changedBy && !source.prefetched ? ['changed'] : [];
-  emit(
-    m,
-    cause,
-    site,
-    source.instance.origin,
-    loops,
-    tags,
-    cause.defeatedBy === undefined ? undefined : whereChanged(m, queryset, site),
-  );
+  emit(m, cause, site, source.instance.origin, loops, tags, placeOfRows(m, queryset, site, cause.defeatedBy));
 }
 
-/** A prefetch is defeated where its rows are filtered, though the query runs later: told there if it is the same function. */
-function whereChanged(m: Machine, queryset: QuerySetValue, site: Location): Site | undefined {
-  const changed = queryset.changedAt;
-  if (changed === undefined || changed.path !== m.path) return undefined;
-  const isSameChain = changed.site.file === site.file && changed.site.start === site.start;
-  return isSameChain ? undefined : changed.site;
+/**
+ * The place to tell: the rows inside `len(book.reviews.all())`; and a prefetch is defeated where its rows are filtered,
+ * though the query runs later. Only code of the running function is told.
+ */
+function placeOfRows(
+  m: Machine,
+  queryset: QuerySetValue,
+  site: Location,
+  defeatedBy: string | undefined,
+): Site | undefined {
+  const built = queryset.builtAt;
+  if (built === undefined || built.path !== m.path || m.project.isLibrary(site.file)) return undefined;
+  const { file, start, end } = built.site;
+  const isPart = file === site.file && start > site.start && end <= site.end;
+  const isSameChain = file === site.file && start === site.start;
+  return isPart || (defeatedBy !== undefined && !isSameChain) ? built.site : undefined;
 }

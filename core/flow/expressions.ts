@@ -31,7 +31,11 @@ export function evaluateExpr(m: Machine, expr: Expr, scope: Scope): Value {
     case 'none':
       return none;
     case 'fstring':
-      for (const part of expr.parts) m.stringify(m.expr(part, scope), at(part, scope));
+      for (const part of expr.parts) {
+        const value = m.expr(part, scope);
+        m.at = part;
+        m.stringify(value, at(part, scope));
+      }
       return unknown;
     case 'list':
     case 'set':

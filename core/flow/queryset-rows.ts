@@ -24,7 +24,7 @@ export function querySetOf(m: Machine, model: Model, origin: Origin, part: Parti
     origin,
     source: undefined,
     changedBy: undefined,
-    changedAt: undefined,
+    builtAt: undefined,
     ordered: model.ordering.length > 0,
     sliced: false,
     limit: undefined,

@@ -114,9 +114,9 @@ function grownOrigin(receiver: QuerySetValue, site: Location): Origin {
 }
 
 function narrow(m: Machine, queryset: QuerySetValue, name: string, args: Args, site: Location): Value {
-  const next: QuerySetValue = { ...queryset, cache: { filled: false }, born: m.loops };
-  const changedAt = { site: lift(m, site), path: m.path };
-  const changed = { ...next, changedBy: queryset.changedBy ?? name, changedAt };
+  const builtAt = { site: lift(m, site), path: m.path };
+  const next: QuerySetValue = { ...queryset, cache: { filled: false }, born: m.loops, builtAt };
+  const changed = { ...next, changedBy: queryset.changedBy ?? name };
   switch (name) {
     case 'all':
       return next;

@@ -77,8 +77,8 @@ export interface QuerySetValue {
     | undefined;
   /** The method that makes a prefetched relation query again ('filter', 'order_by' …). */
   readonly changedBy: string | undefined;
-  /** Where it was last filtered or ordered, and in which call. */
-  readonly changedAt: { readonly site: Site; readonly path: readonly Site[] } | undefined;
+  /** The code that built it last (`author.books.filter(…)`), and the call it ran in. */
+  readonly builtAt: { readonly site: Site; readonly path: readonly Site[] } | undefined;
   readonly ordered: boolean;
   readonly sliced: boolean;
   /** At most this many rows, by a constant slice. */

@@ -12,12 +12,12 @@ export default defineRule<RepeatedQueries>({
   fix: 'none',
   sources: [],
   lesson,
-  message: ({ access, relations, queries }) =>
-    `\`${shortened(access)}\` ignores the prefetched ${listed(relations)} and queries again: ${queries} queries`,
+  message: ({ access, relations }) =>
+    `\`${shortened(access)}\` ignores the prefetched ${listed(relations)} and queries again for each row`,
   on: {
     'defeated-prefetch': (events, { project, report }) => {
       const repeated = reportRepeated(events, project);
-      if (repeated) report(repeated);
+      if (repeated) report({ ...repeated, fix: undefined });
     },
   },
 });
