@@ -34,9 +34,20 @@ async function start(path: string | undefined): Promise<void> {
   if (path !== undefined && !existsSync(path)) throw new Error(`there is no ${path}`);
   const folder = path === undefined ? copyOfBookshop() : resolve(path);
   const file = path === undefined ? join(folder, 'catalog', 'views.py') : undefined;
+  build();
   spawnSync(process.execPath, ['dist/cli.mjs', 'check', folder], { stdio: 'inherit' });
   if (values.screenshot === undefined && openDesktop(folder, file)) return;
   await openInBrowser(folder, file);
+}
+
+/** Each step ends the next when it fails; its own output says why. */
+function build(): void {
+  for (const args of [['--production'], ['--run', 'scripts/package.ts']]) {
+    const { status } = spawnSync(process.execPath, ['esbuild.mjs', ...args], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    if (status !== 0) throw new Error(`"node esbuild.mjs ${args.join(' ')}" failed`);
+  }
 }
 
 function copyOfBookshop(): string {
