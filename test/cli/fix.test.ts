@@ -18,8 +18,8 @@ describe('django-coach check --fix', () => {
       out: `--- a/shop/views.py
 +++ b/shop/views.py
 @@ -4,7 +4,7 @@
-
-
+${' '}
+${' '}
  def books(request):
 -    found = Book.objects.order_by("title")
 +    found = ${fixedLine}
