@@ -8,6 +8,7 @@ import deployment from './deployment.md';
 import drf from './drf.md';
 import forms from './forms.md';
 import migrations from './migrations.md';
+import mindset from './mindset.md';
 import models from './models.md';
 import observability from './observability.md';
 import orm from './orm.md';
@@ -33,6 +34,7 @@ export const guideChapters: ReadonlyMap<string, string> = new Map([
   ['drf', drf],
   ['forms', forms],
   ['migrations', migrations],
+  ['mindset', mindset],
   ['models', models],
   ['observability', observability],
   ['orm', orm],
