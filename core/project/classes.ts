@@ -12,6 +12,20 @@ export interface ClassParts {
   readonly decode: (file: string, ref: number) => Expr;
   readonly resolveExpr: (file: string, expr: Expr, functionIndex?: number) => Definition | undefined;
   readonly resolve: (dotted: string) => Definition | undefined;
+  readonly memo: ClassMemo;
+}
+
+/** What has been worked out so far; it may outlive the project that filled it (see relink.ts). */
+export interface ClassMemo {
+  /** By file and index. */
+  readonly infos: Map<string, (ClassInfo | undefined)[]>;
+  /** Classes by dotted name, as `isSubclass` asks for them. */
+  readonly targets: Map<string, ClassRef | undefined>;
+}
+
+/** An empty memo. */
+export function createClassMemo(): ClassMemo {
+  return { infos: new Map(), targets: new Map() };
 }
 
 /** Classes with their inheritance; each is worked out once. */
@@ -27,9 +41,8 @@ type Base =
   { readonly kind: 'class'; readonly ref: ClassRef } | { readonly kind: 'open'; readonly name: string } | undefined;
 
 /** Creates the class part of one project. */
-export function createClasses({ python, moduleOf, decode, resolveExpr, resolve }: ClassParts): Classes {
-  const infos = new Map<string, (ClassInfo | undefined)[]>();
-  const targets = new Map<string, ClassRef | undefined>();
+export function createClasses({ python, moduleOf, decode, resolveExpr, resolve, memo }: ClassParts): Classes {
+  const { infos, targets } = memo;
   /** Variables being followed right now: `A = A.from_queryset(…)` must end. */
   const followed = new Set<AssignmentFact>();
 

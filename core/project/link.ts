@@ -6,11 +6,10 @@ import { createClasses } from './classes.ts';
 import type { Classes } from './classes.ts';
 import { buildModelGraph } from './models/graph.ts';
 import { createModuleIndex } from './modules.ts';
-import type { ModelGraph } from './model-graph.ts';
-import type { App, ClassRef, Project } from './project.ts';
+import type { ClassRef, Project } from './project.ts';
+import { beginLink, linkStates } from './relink.ts';
 import { createResolver } from './resolver.ts';
 import type { Resolver } from './resolver.ts';
-import type { SettingsModules } from './settings.ts';
 import { readSettings } from './settings/modules.ts';
 import { createTemplateFinder } from './templates.ts';
 import { isTestFile } from './test-files.ts';
@@ -26,6 +25,8 @@ export interface LinkInput {
   readonly settingsModule?: string;
   /** '5.2': the configured version. */
   readonly djangoVersion?: string;
+  /** The project as it was before the last change: what still holds of it is taken over. */
+  readonly previous?: Project;
 }
 
 /**
@@ -33,8 +34,9 @@ export interface LinkInput {
  * depends on one file alone is kept with that file's facts. Unknown or broken input leaves gaps, never an exception.
  */
 export function linkProject(input: LinkInput): Project {
-  const { root, name, files, library, settingsModule } = input;
-  const modules = createModuleIndex(root, files, library);
+  const { root, name, files, library, settingsModule, previous } = input;
+  const state = beginLink({ root, library, files, settingsModule }, previous && linkStates.get(previous));
+  const modules = state.modules ?? createModuleIndex(root, files, library);
   const decode = createDecoder((file) => modules.python(file)?.code);
   // Names and classes need each other: a class's bases are names, and a name may stand behind a class.
   const classes: Classes = createClasses({
@@ -43,11 +45,9 @@ export function linkProject(input: LinkInput): Project {
     decode,
     resolveExpr: (file, expr, functionIndex) => resolver.resolveExpr(file, expr, functionIndex),
     resolve: (dotted) => resolver.resolve(dotted),
+    memo: state.classes,
   });
-  const resolver: Resolver = createResolver({ modules, decode, classMember: classes.member });
-  let settings: SettingsModules | undefined;
-  let models: ModelGraph | undefined;
-  let apps: readonly App[] | undefined;
+  const resolver: Resolver = createResolver({ modules, decode, classMember: classes.member, memo: state.names });
   let all: readonly ClassRef[] | undefined;
 
   const isLibrary = (file: string): boolean => library.has(file);
@@ -61,16 +61,15 @@ export function linkProject(input: LinkInput): Project {
     name,
     files,
     get settings() {
-      settings ??= readSettings(project, resolver, settingsModule);
-      return settings;
+      return (state.settings ??= readSettings(project, resolver, settingsModule, (file) =>
+        state.settingsFiles.add(file),
+      ));
     },
     get models() {
-      models ??= buildModelGraph(project, library);
-      return models;
+      return (state.models ??= buildModelGraph(project, library, (file) => state.modelFiles.add(file)));
     },
     get apps() {
-      apps ??= findApps(project, library.keys());
-      return apps;
+      return (state.apps ??= findApps(project, library.keys()));
     },
     python: modules.python,
     template: (file) => {
@@ -92,6 +91,8 @@ export function linkProject(input: LinkInput): Project {
     decode,
     templateFile: findTemplate,
   };
+  state.modules = modules;
+  linkStates.set(project, state);
   return project;
 }
 

@@ -18,6 +18,8 @@ export interface ModuleIndex {
   fileAt(folder: string, module: string): string | undefined;
   /** True when a folder of the project holds Python files, at any depth. */
   isFolder(folder: string): boolean;
+  /** The same index over new facts of the same files with the same imports. */
+  over(files: ReadonlyMap<string, FileFacts>): ModuleIndex;
 }
 
 const libraryRoot = 'library:';
@@ -59,7 +61,7 @@ export function createModuleIndex(
     return [`${path}/__init__.py`, `${path}.py`].find((file) => python(file) !== undefined);
   }
 
-  return {
+  const index: ModuleIndex = {
     roots,
     python,
     moduleOf,
@@ -67,7 +69,9 @@ export function createModuleIndex(
     isPackage: (module) => own.packages.has(module) || stubs.packages.has(module) || fileOfModule(module) !== undefined,
     fileAt,
     isFolder: (folder) => folders.has(folder),
+    over: (newer) => ({ ...index, python: (file) => pythonOnly(newer.get(file) ?? library.get(file)) }),
   };
+  return index;
 }
 
 /** Stubs speak for these even when the project contains them (Django's own repository): the interpreter knows the stubs. */

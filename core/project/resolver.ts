@@ -23,14 +23,29 @@ export interface ResolverParts {
   readonly decode: (file: string, ref: number) => Expr;
   /** A member of a class by MRO. */
   readonly classMember: (ref: ClassRef, name: string) => Definition | undefined;
+  readonly memo: NameMemo;
+}
+
+/** What has been looked up so far; it may outlive the project that filled it (see relink.ts). */
+export interface NameMemo {
+  /** Module-level names by file. */
+  readonly names: Map<string, Map<string, Definition | undefined>>;
+  /** What star imports of a file bring. */
+  readonly publicNames: Map<string, ReadonlySet<string>>;
+  /** Files whose facts are newer than some answers: variables in them are looked up again. */
+  readonly changed: Set<string>;
+}
+
+/** An empty memo. */
+export function createNameMemo(): NameMemo {
+  return { names: new Map(), publicNames: new Map(), changed: new Set() };
 }
 
 const maxAliasDepth = 8;
 
 /** Creates the resolver of one project. */
-export function createResolver({ modules, decode, classMember }: ResolverParts): Resolver {
-  const known = new Map<string, Map<string, Definition | undefined>>();
-  const names = new Map<string, ReadonlySet<string>>();
+export function createResolver({ modules, decode, classMember, memo: known }: ResolverParts): Resolver {
+  const { publicNames: names } = known;
 
   function lookup(file: string, name: string, functionIndex = -1): Definition | undefined {
     const facts = modules.python(file);
@@ -45,9 +60,10 @@ export function createResolver({ modules, decode, classMember }: ResolverParts):
 
   /** A module-level name, its star imports included. */
   function moduleName(file: string, facts: PythonFacts, name: string): Definition | undefined {
-    let memo = known.get(file);
-    if (memo === undefined) known.set(file, (memo = new Map()));
-    if (memo.has(name)) return memo.get(name);
+    let memo = known.names.get(file);
+    if (memo === undefined) known.names.set(file, (memo = new Map()));
+    const earlier = memo.get(name);
+    if (earlier === undefined ? memo.has(name) : !isStale(earlier)) return earlier;
     memo.set(name, undefined);
     const { module, stars } = nameTable(facts);
     const bindings = module.get(name);
@@ -58,6 +74,15 @@ export function createResolver({ modules, decode, classMember }: ResolverParts):
     }
     memo.set(name, found);
     return found;
+  }
+
+  /** A variable keeps the facts of its file as they were: after a change of that file it must be found again. */
+  function isStale(definition: Definition): boolean {
+    if (definition.kind !== 'variable' || !known.changed.has(definition.file)) return false;
+    const facts = modules.python(definition.file);
+    const { fact, owner } = definition;
+    const present = owner === undefined ? facts?.assignments : facts?.classes[owner.index]?.attributes;
+    return present?.includes(fact) !== true;
   }
 
   function fromStar(file: string, star: ImportFact, name: string): Definition | undefined {

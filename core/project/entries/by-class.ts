@@ -2,7 +2,7 @@ import type { FunctionFact } from '../../facts/file-facts.ts';
 import { findMember, membersOf } from '../members.ts';
 import type { ClassRef, Project } from '../project.ts';
 import { meaningOf } from './collector.ts';
-import type { Collector } from './collector.ts';
+import type { Recorder } from './collector.ts';
 
 const httpMethods = ['get', 'post', 'put', 'patch', 'delete'];
 const actions = ['list', 'create', 'retrieve', 'update', 'partial_update', 'destroy'];
@@ -24,17 +24,17 @@ const hooks: readonly {
 ];
 
 /** Entry points that a class is by what it inherits: views, viewsets, commands, feeds, sitemaps, class tasks. */
-export function addClassEntries(collector: Collector, ref: ClassRef): void {
-  const { project } = collector;
-  if (!collector.isApp(ref.file)) return;
+export function addClassEntries(recorder: Recorder, ref: ClassRef): void {
+  const { project } = recorder;
+  if (!recorder.isApp(ref.file)) return;
   const info = project.classInfo(ref);
   if (info.fact.outerFunction >= 0 || (info.mro.length === 1 && !info.open)) return;
-  if (project.isSubclass(ref, 'rest_framework.viewsets.ViewSetMixin') === true) return addViewSet(collector, ref);
-  if (isView(project, ref)) return addView(collector, ref);
+  if (project.isSubclass(ref, 'rest_framework.viewsets.ViewSetMixin') === true) return addViewSet(recorder, ref);
+  if (isView(project, ref)) return addView(recorder, ref);
   for (const { base, kind, methods } of hooks) {
     if (project.isSubclass(ref, base) !== true) continue;
     for (const method of methods)
-      if (findMember(project, ref, method)?.kind === 'method') collector.addMethod(kind, ref, method);
+      if (findMember(project, ref, method)?.kind === 'method') recorder.addMethod(kind, ref, method);
     return;
   }
 }
@@ -49,23 +49,23 @@ function isView(project: Project, ref: ClassRef): boolean {
   );
 }
 
-function addView(collector: Collector, ref: ClassRef): void {
-  const { project } = collector;
-  if (project.classInfo(ref).fact.name.endsWith('ViewSet')) addViewSet(collector, ref);
+function addView(recorder: Recorder, ref: ClassRef): void {
+  const { project } = recorder;
+  if (project.classInfo(ref).fact.name.endsWith('ViewSet')) addViewSet(recorder, ref);
   for (const name of httpMethods) {
     const member = findMember(project, ref, name);
-    if (member?.kind === 'method') collector.addMethod('view', ref, name);
+    if (member?.kind === 'method') recorder.addMethod('view', ref, name);
   }
 }
 
-function addViewSet(collector: Collector, ref: ClassRef): void {
-  const { project } = collector;
+function addViewSet(recorder: Recorder, ref: ClassRef): void {
+  const { project } = recorder;
   for (const name of actions) {
-    if (findMember(project, ref, name)?.kind === 'method') collector.addMethod('viewset-action', ref, name);
+    if (findMember(project, ref, name)?.kind === 'method') recorder.addMethod('viewset-action', ref, name);
   }
   for (const [name, member] of membersOf(project, ref)) {
     if (member.kind !== 'method' || project.isLibrary(member.owner.file)) continue;
-    if (isExtraAction(project, member.owner.file, member.fact)) collector.addMethod('viewset-action', ref, name);
+    if (isExtraAction(project, member.owner.file, member.fact)) recorder.addMethod('viewset-action', ref, name);
   }
 }
 

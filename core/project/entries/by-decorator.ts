@@ -2,20 +2,20 @@ import type { Expr } from '../../facts/flow-form.ts';
 import type { EntryPoint } from '../../flow/event.ts';
 import type { FunctionRef, Project } from '../project.ts';
 import { meaningOf } from './collector.ts';
-import type { Collector } from './collector.ts';
+import type { Recorder } from './collector.ts';
 
 const tasks = /(^|\.)(shared_task|db_task|task|periodic_task|db_periodic_task|actor|job)$/;
 const tags = ['simple_tag', 'inclusion_tag', 'simple_block_tag', 'filter', 'tag', 'assignment_tag'];
 
 /** An entry point that a function is by a decorator: receiver, task, template tag, API view. */
-export function addDecorated(collector: Collector, ref: FunctionRef): void {
-  const { project } = collector;
+export function addDecorated(recorder: Recorder, ref: FunctionRef): void {
+  const { project } = recorder;
   const fact = project.python(ref.file)?.functions[ref.index];
   for (const decorator of fact?.decorators ?? []) {
     const expr = project.decode(ref.file, decorator);
     const kind = kindOf(project, ref, expr);
     if (kind === undefined) continue;
-    collector.addFunction(kind, ref, kind === 'signal' ? senderOf(project, ref.file, expr) : undefined);
+    recorder.addFunction(kind, ref, kind === 'signal' ? senderOf(project, ref.file, expr) : undefined);
     return;
   }
 }

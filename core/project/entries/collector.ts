@@ -3,8 +3,17 @@ import type { Expr } from '../../facts/flow-form.ts';
 import type { ContextKind, EntryPoint } from '../../flow/event.ts';
 import type { ClassRef, FunctionRef, Project } from '../project.ts';
 
-/** Gathers entry points: each once, the first kind that claims a function or method wins. */
-export interface Collector {
+/** What a file says starts somewhere: a function, or a method of a class. */
+export interface EntryClaim {
+  readonly kind: EntryPoint['kind'];
+  readonly ref: FunctionRef | ClassRef;
+  /** The method, when `ref` is a class. */
+  readonly method: string | undefined;
+  readonly model: string | undefined;
+}
+
+/** Takes down entry points where they are found. */
+export interface Recorder {
   readonly project: Project;
   /** A function that Django or a library calls. */
   addFunction(kind: EntryPoint['kind'], ref: FunctionRef, model?: string): void;
@@ -12,8 +21,11 @@ export interface Collector {
   addMethod(kind: EntryPoint['kind'], ref: ClassRef, method: string, model?: string): void;
   /** True for app code: no test, no migration, no stub. */
   isApp(file: string): boolean;
-  /** Functions that some entry point starts, as `file#index`. */
-  readonly started: ReadonlySet<string>;
+}
+
+/** Makes entry points of claims: each once, the first kind that claims a function or method wins. */
+export interface Collector extends Recorder {
+  add(claim: EntryClaim): void;
   readonly entries: readonly EntryPoint[];
 }
 
@@ -44,50 +56,38 @@ export function createCollector(project: Project): Collector {
     entries.push(entry);
   }
 
+  function addFunction(kind: EntryPoint['kind'], ref: FunctionRef, model?: string): void {
+    const fact = project.python(ref.file)?.functions[ref.index];
+    const key = `${ref.file}#${ref.index}`;
+    if (fact === undefined || started.has(key)) return;
+    started.add(key);
+    const owner = fact.ownerClass < 0 ? undefined : { file: ref.file, index: fact.ownerClass };
+    const name = `${project.moduleOf(ref.file) ?? ref.file}.${fact.qualname}`;
+    // The same name may be defined twice: the second one's id has its place as well.
+    const id = ids.has(`${kind} ${name}`) ? `${kind} ${name}#${ref.index}` : `${kind} ${name}`;
+    const context = contextOf(kind, fact);
+    add({ id, kind, context, file: ref.file, function: ref, class: owner, method: undefined, name, model });
+  }
+
+  function addMethod(kind: EntryPoint['kind'], ref: ClassRef, method: string, model?: string): void {
+    const name = `${project.nameOf(ref)}.${method}`;
+    const member = project.member({ kind: 'class', ref }, method);
+    const function_ = member?.kind === 'function' ? member.ref : undefined;
+    if (function_ !== undefined) started.add(`${function_.file}#${function_.index}`);
+    const fact = function_ && project.python(function_.file)?.functions[function_.index];
+    const id = `${kind} ${name}${model === undefined ? '' : ` ${model}`}`;
+    const context = contextOf(kind, fact);
+    add({ id, kind, context, file: ref.file, function: function_, class: ref, method, name, model });
+  }
+
   return {
     project,
     entries,
-    started,
-    addFunction(kind, ref, model) {
-      const fact = project.python(ref.file)?.functions[ref.index];
-      const key = `${ref.file}#${ref.index}`;
-      if (fact === undefined || started.has(key)) return;
-      started.add(key);
-      const owner = fact.ownerClass < 0 ? undefined : { file: ref.file, index: fact.ownerClass };
-      const name = `${project.moduleOf(ref.file) ?? ref.file}.${fact.qualname}`;
-      // The same name may be defined twice: the later one counts from the same start of the id.
-      const id = ids.has(`${kind} ${name}`) ? `${kind} ${name}#${ref.index}` : `${kind} ${name}`;
-      add({
-        id,
-        kind,
-        context: contextOf(kind, fact),
-        file: ref.file,
-        function: ref,
-        class: owner,
-        method: undefined,
-        name,
-        model,
-      });
-    },
-    addMethod(kind, ref, method, model) {
-      const name = project.nameOf(ref);
-      const member = project.member({ kind: 'class', ref }, method);
-      const fact =
-        member?.kind === 'function' ? project.python(member.ref.file)?.functions[member.ref.index] : undefined;
-      if (member?.kind === 'function') started.add(`${member.ref.file}#${member.ref.index}`);
-      const function_ = member?.kind === 'function' ? member.ref : undefined;
-      const id = `${kind} ${name}.${method}${model === undefined ? '' : ` ${model}`}`;
-      add({
-        id,
-        kind,
-        context: contextOf(kind, fact),
-        file: ref.file,
-        function: function_,
-        class: ref,
-        method,
-        name: `${name}.${method}`,
-        model,
-      });
+    addFunction,
+    addMethod,
+    add: ({ kind, ref, method, model }) => {
+      if (method === undefined) addFunction(kind, ref, model);
+      else addMethod(kind, ref, method, model);
     },
     isApp(file) {
       let answer = app.get(file);
@@ -98,6 +98,18 @@ export function createCollector(project: Project): Collector {
       return answer;
     },
   };
+}
+
+/** Takes down what `find` finds, to be kept with the file it is found in. */
+export function claimsOf(collector: Collector, find: (recorder: Recorder) => void): readonly EntryClaim[] {
+  const claims: EntryClaim[] = [];
+  find({
+    project: collector.project,
+    isApp: collector.isApp,
+    addFunction: (kind, ref, model) => claims.push({ kind, ref, method: undefined, model }),
+    addMethod: (kind, ref, method, model) => claims.push({ kind, ref, method, model }),
+  });
+  return claims;
 }
 
 function contextOf(kind: EntryPoint['kind'], fact: FunctionFact | undefined): ContextKind {

@@ -1,7 +1,7 @@
 import { findMember } from '../members.ts';
 import type { ClassRef, Project } from '../project.ts';
 import { itemsOf, textOf } from '../settings/values.ts';
-import type { Collector } from './collector.ts';
+import type { Recorder } from './collector.ts';
 
 const methods = [
   '__call__',
@@ -13,17 +13,19 @@ const methods = [
   'process_exception',
 ];
 
-/** Middleware that a settings module names, and classes that have its shape. */
-export function addMiddleware(collector: Collector): void {
-  const { project } = collector;
+/** A class that has the shape of middleware. */
+export function addMiddlewareClass(recorder: Recorder, ref: ClassRef): void {
+  if (hasShape(recorder.project, ref)) addClass(recorder, ref);
+}
+
+/** Middleware that a settings module names. */
+export function addNamedMiddleware(recorder: Recorder): void {
+  const { project } = recorder;
   for (const name of middlewareNames(project)) {
     const definition = project.resolve(name);
-    if (definition?.kind === 'class' && collector.isApp(definition.ref.file)) addClass(collector, definition.ref);
-    if (definition?.kind === 'function' && collector.isApp(definition.ref.file))
-      collector.addFunction('middleware', definition.ref);
-  }
-  for (const ref of project.classes()) {
-    if (collector.isApp(ref.file) && hasShape(project, ref)) addClass(collector, ref);
+    if (definition?.kind === 'class' && recorder.isApp(definition.ref.file)) addClass(recorder, definition.ref);
+    if (definition?.kind === 'function' && recorder.isApp(definition.ref.file))
+      recorder.addFunction('middleware', definition.ref);
   }
 }
 
@@ -40,11 +42,11 @@ function middlewareNames(project: Project): Set<string> {
   return names;
 }
 
-function addClass(collector: Collector, ref: ClassRef): void {
+function addClass(recorder: Recorder, ref: ClassRef): void {
   for (const name of methods) {
-    const member = findMember(collector.project, ref, name);
-    if (member?.kind === 'method' && !collector.project.isLibrary(member.owner.file))
-      collector.addMethod('middleware', ref, name);
+    const member = findMember(recorder.project, ref, name);
+    if (member?.kind === 'method' && !recorder.project.isLibrary(member.owner.file))
+      recorder.addMethod('middleware', ref, name);
   }
 }
 

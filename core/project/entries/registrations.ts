@@ -5,7 +5,7 @@ import type { ClassRef, FunctionRef, Project } from '../project.ts';
 import { walkBlock } from '../walk.ts';
 import { modelLabel } from './by-decorator.ts';
 import { meaningOf } from './collector.ts';
-import type { Collector } from './collector.ts';
+import type { Recorder } from './collector.ts';
 
 type Call = Expr & { readonly k: 'call' };
 
@@ -24,30 +24,30 @@ const known = new WeakMap<PythonFacts, Registrations>();
 const routeNames = new Set(['path', 're_path', 'url']);
 
 /** Entry points that calls in a file set up: routes, admin sites, signal connections. */
-export function addRegistrations(collector: Collector, file: string, facts: PythonFacts): void {
-  const { project } = collector;
+export function addRegistrations(recorder: Recorder, file: string, facts: PythonFacts): void {
+  const { project } = recorder;
   const { routes, registers, connects } = registrationsOf(facts);
-  for (const call of routes) addView(collector, file, call.args[1] ?? keyword(call, 'view'), 0);
-  for (const call of registers) addAdmin(collector, file, call);
+  for (const call of routes) addView(recorder, file, call.args[1] ?? keyword(call, 'view'), 0);
+  for (const call of registers) addAdmin(recorder, file, call);
   for (const { call, functionIndex } of connects) {
     const receiver = call.args[0] ?? keyword(call, 'receiver');
     const ref = receiver && functionOf(project, file, receiver, functionIndex);
-    if (ref !== undefined && collector.isApp(ref.file)) {
-      collector.addFunction('signal', ref, modelLabel(project, file, keyword(call, 'sender')));
+    if (ref !== undefined && recorder.isApp(ref.file)) {
+      recorder.addFunction('signal', ref, modelLabel(project, file, keyword(call, 'sender')));
     }
   }
 }
 
 /** Change lists of classes with `@admin.register(Book)`. */
-export function addDecoratedAdmin(collector: Collector, ref: ClassRef): void {
-  const { project } = collector;
+export function addDecoratedAdmin(recorder: Recorder, ref: ClassRef): void {
+  const { project } = recorder;
   const fact = project.python(ref.file)?.classes[ref.index];
   for (const decorator of fact?.decorators ?? []) {
     const expr = project.decode(ref.file, decorator);
     if (expr.k !== 'call') continue;
     const isRegister = meaningOf(project, ref.file, expr.func) === 'django.contrib.admin.register';
     if (!isRegister || project.isSubclass(ref, 'django.contrib.admin.ModelAdmin') === false) continue;
-    for (const model of expr.args) addChangeList(collector, ref, modelLabel(project, ref.file, model));
+    for (const model of expr.args) addChangeList(recorder, ref, modelLabel(project, ref.file, model));
   }
 }
 
@@ -84,38 +84,38 @@ function keyword(call: Call, name: string): Expr | undefined {
 }
 
 /** The view of a route, whatever decorators are wrapped around it. Class-based views are found by their class. */
-function addView(collector: Collector, file: string, expr: Expr | undefined, depth: number): void {
+function addView(recorder: Recorder, file: string, expr: Expr | undefined, depth: number): void {
   if (expr === undefined || depth > 4) return;
-  const { project } = collector;
+  const { project } = recorder;
   if (expr.k === 'call') {
     if (expr.func.k === 'attr' && expr.func.name === 'as_view') return;
     if (meaningOf(project, file, expr.func) === 'django.urls.include') return;
-    for (const arg of expr.args) addView(collector, file, arg, depth + 1);
-    if (expr.func.k === 'call') addView(collector, file, expr.func, depth + 1);
+    for (const arg of expr.args) addView(recorder, file, arg, depth + 1);
+    if (expr.func.k === 'call') addView(recorder, file, expr.func, depth + 1);
     return;
   }
   const definition = expr.k === 'str' ? project.resolve(expr.value) : project.resolveExpr(file, expr);
-  if (definition?.kind === 'function' && collector.isApp(definition.ref.file))
-    collector.addFunction('view', definition.ref);
+  if (definition?.kind === 'function' && recorder.isApp(definition.ref.file))
+    recorder.addFunction('view', definition.ref);
   if (definition?.kind !== 'variable' || definition.fact.value === undefined) return;
-  addView(collector, definition.file, project.decode(definition.file, definition.fact.value), depth + 1);
+  addView(recorder, definition.file, project.decode(definition.file, definition.fact.value), depth + 1);
 }
 
 /** `admin.site.register(Book, BookAdmin)`; without a class Django uses a plain ModelAdmin, which shows `__str__`. */
-function addAdmin(collector: Collector, file: string, call: Call): void {
-  const { project } = collector;
+function addAdmin(recorder: Recorder, file: string, call: Call): void {
+  const { project } = recorder;
   const [models, adminClass] = call.args;
   const definition = adminClass && project.resolveExpr(file, adminClass);
   const ref = definition?.kind === 'class' ? definition.ref : undefined;
   if (models === undefined || ref === undefined) return;
   if (project.isSubclass(ref, 'django.contrib.admin.ModelAdmin') !== true) return;
   const list = models.k === 'list' || models.k === 'tuple' ? models.items : [models];
-  for (const model of list) addChangeList(collector, ref, modelLabel(project, file, model));
+  for (const model of list) addChangeList(recorder, ref, modelLabel(project, file, model));
 }
 
-function addChangeList(collector: Collector, ref: ClassRef, model: string | undefined): void {
-  if (model !== undefined && collector.isApp(ref.file))
-    collector.addMethod('admin-changelist', ref, 'changelist_view', model);
+function addChangeList(recorder: Recorder, ref: ClassRef, model: string | undefined): void {
+  if (model !== undefined && recorder.isApp(ref.file))
+    recorder.addMethod('admin-changelist', ref, 'changelist_view', model);
 }
 
 /** A function by name, or a method of `self` where the call stands. */

@@ -13,15 +13,23 @@ import type { Targets } from './targets.ts';
 
 /**
  * Builds the model graph of a project from its classes and the stubs of well-known packages. What cannot be resolved is
- * left out or marked open; nothing is invented.
+ * left out or marked open; nothing is invented. `onFile` is told of every file that some model is made from.
  */
-export function buildModelGraph(project: Project, library: ReadonlyMap<string, FileFacts>): ModelGraph {
+export function buildModelGraph(
+  project: Project,
+  library: ReadonlyMap<string, FileFacts>,
+  onFile: (file: string) => void,
+): ModelGraph {
   const drafts = createDrafts(project);
   const all = [...project.classes(), ...libraryClasses(project, library)].flatMap((ref) => {
     // A model inside a function exists while the function runs only.
     const fact = project.python(ref.file)?.classes[ref.index];
     return fact === undefined || fact.outerFunction >= 0 ? [] : (drafts.of(ref) ?? []);
   });
+  for (const draft of all) {
+    onFile(draft.ref.file);
+    for (const { declared } of [...draft.local.values(), ...draft.private.values()]) onFile(declared.declaredBy.file);
+  }
   const registered = chooseByLabel(project, all);
   const targets = createTargets(project, drafts, [...registered.values()]);
   const relations = collectRelations(project, all, new Set(registered.values()), targets);

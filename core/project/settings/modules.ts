@@ -10,6 +10,9 @@ import type { FoundSettings } from './find.ts';
 import { runStatements } from './run.ts';
 import type { ImportedValues, Names, RunContext } from './run.ts';
 
+/** Told of every file whose statements were run. */
+type OnRead = (file: string) => void;
+
 type SettingsProject = Pick<
   Project,
   'files' | 'python' | 'moduleOf' | 'fileOfModule' | 'isTest' | 'isLibrary' | 'decode'
@@ -23,9 +26,10 @@ export function readSettings(
   project: SettingsProject,
   resolver: Resolver,
   configured: string | undefined,
+  onRead: OnRead,
 ): SettingsModules {
   const found = findSettings(project, resolver, configured);
-  const read = createReader(project, resolver);
+  const read = createReader(project, resolver, onRead);
   const modules = found.map((each): SettingsModule => {
     const { file, module, purpose } = each;
     // Values are read on demand: most projects have several modules, and most questions are about one.
@@ -61,7 +65,7 @@ function mainOf(found: readonly FoundSettings[]): FoundSettings | undefined {
 const nothing: ImportedValues = { values: new Map(), complete: false };
 
 /** Runs modules, each once. */
-function createReader(project: SettingsProject, resolver: Resolver): (file: string) => ImportedValues {
+function createReader(project: SettingsProject, resolver: Resolver, onRead: OnRead): (file: string) => ImportedValues {
   const known = new Map<string, ImportedValues>();
 
   function read(file: string): ImportedValues {
@@ -69,6 +73,7 @@ function createReader(project: SettingsProject, resolver: Resolver): (file: stri
     if (memo !== undefined) return memo;
     const facts = project.python(file);
     if (facts === undefined) return nothing;
+    onRead(file);
     readPackage(file);
     const names: Names = { values: new Map(), makers: new Map(), complete: true };
     // A module that imports this one back sees what is set so far, as in Python.

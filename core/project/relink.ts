@@ -1,0 +1,120 @@
+import type { FileFacts, PythonFacts } from '../facts/file-facts.ts';
+import type { ClassMemo } from './classes.ts';
+import { createClassMemo } from './classes.ts';
+import type { EntryClaim } from './entries/collector.ts';
+import type { ModelGraph } from './model-graph.ts';
+import type { ModuleIndex } from './modules.ts';
+import type { App, Project } from './project.ts';
+import { createNameMemo } from './resolver.ts';
+import type { NameMemo } from './resolver.ts';
+import type { SettingsModules } from './settings.ts';
+
+/**
+ * What a project has worked out and may hand to the next one. While somebody types inside a function, nothing changes in
+ * what files declare: only where it stands. Then names, classes, models and settings mean what they meant.
+ */
+export interface LinkState {
+  readonly root: string;
+  readonly library: ReadonlyMap<string, FileFacts>;
+  readonly files: ReadonlyMap<string, FileFacts>;
+  readonly settingsModule: string | undefined;
+  modules: ModuleIndex | undefined;
+  readonly names: NameMemo;
+  readonly classes: ClassMemo;
+  apps: readonly App[] | undefined;
+  settings: SettingsModules | undefined;
+  /** Files that `settings` tells locations of. */
+  readonly settingsFiles: Set<string>;
+  models: ModelGraph | undefined;
+  /** Files that `models` tells locations of. */
+  readonly modelFiles: Set<string>;
+  /** Entry points that each file declares: see entry-points.ts. */
+  readonly entries: Map<string, readonly EntryClaim[]>;
+}
+
+/** The state of each linked project. */
+export const linkStates = new WeakMap<Project, LinkState>();
+
+/** The state to begin with: what still holds of the earlier one, or nothing. */
+export function beginLink(
+  input: Pick<LinkState, 'root' | 'library' | 'files' | 'settingsModule'>,
+  earlier: LinkState | undefined,
+): LinkState {
+  const changed = earlier && changedFiles(earlier, input);
+  if (earlier === undefined || changed === undefined) {
+    return {
+      ...input,
+      modules: undefined,
+      names: createNameMemo(),
+      classes: createClassMemo(),
+      apps: undefined,
+      settings: undefined,
+      settingsFiles: new Set(),
+      models: undefined,
+      modelFiles: new Set(),
+      entries: new Map(),
+    };
+  }
+  const keepsSettings = !changed.some((file) => earlier.settingsFiles.has(file));
+  const keepsModels = !changed.some((file) => earlier.modelFiles.has(file));
+  return {
+    ...input,
+    modules: earlier.modules?.over(input.files),
+    names: {
+      names: without(earlier.names.names, changed),
+      publicNames: earlier.names.publicNames,
+      changed: new Set([...earlier.names.changed, ...changed]),
+    },
+    classes: { infos: without(earlier.classes.infos, changed), targets: earlier.classes.targets },
+    apps: earlier.apps,
+    settings: keepsSettings ? earlier.settings : undefined,
+    settingsFiles: keepsSettings ? earlier.settingsFiles : new Set(),
+    models: keepsModels ? earlier.models : undefined,
+    modelFiles: keepsModels ? earlier.modelFiles : new Set(),
+    entries: without(earlier.entries, changed),
+  };
+}
+
+/** Python files whose facts are other ones but declare the same; undefined when anything else is different. */
+function changedFiles(
+  earlier: LinkState,
+  now: Pick<LinkState, 'root' | 'library' | 'files' | 'settingsModule'>,
+): string[] | undefined {
+  const isSame = earlier.root === now.root && earlier.library === now.library;
+  if (!isSame || earlier.settingsModule !== now.settingsModule || earlier.files.size !== now.files.size)
+    return undefined;
+  const changed: string[] = [];
+  for (const [file, facts] of now.files) {
+    const before = earlier.files.get(file);
+    if (before === facts) continue;
+    if (before?.language !== facts.language) return undefined;
+    if (before.language === 'template' || facts.language === 'template') continue;
+    if (!declaresTheSame(before, facts)) return undefined;
+    changed.push(file);
+  }
+  return changed;
+}
+
+/** The hash covers the text outside of functions; what functions import and define inside is compared by itself. */
+function declaresTheSame(a: PythonFacts, b: PythonFacts): boolean {
+  return (
+    a.declarationsHash === b.declarationsHash &&
+    isSameList(a.functions, b.functions, (x, y) => x.qualname === y.qualname && x.async === y.async) &&
+    isSameList(a.classes, b.classes, (x, y) => x.qualname === y.qualname && x.bases.length === y.bases.length) &&
+    a.classes.every((fact) => fact.outerFunction < 0) &&
+    isSameList(a.imports, b.imports, (x, y) => {
+      return x.module === y.module && x.name === y.name && x.as === y.as && x.level === y.level && x.scope === y.scope;
+    })
+  );
+}
+
+function isSameList<T>(a: readonly T[], b: readonly T[], isSame: (x: T, y: T) => boolean): boolean {
+  return a.length === b.length && a.every((x, i) => b[i] !== undefined && isSame(x, b[i]));
+}
+
+/** A copy without some keys: the earlier project may still be asked for a while. */
+function without<T>(map: ReadonlyMap<string, T>, keys: readonly string[]): Map<string, T> {
+  const copy = new Map(map);
+  for (const key of keys) copy.delete(key);
+  return copy;
+}
