@@ -5,8 +5,8 @@ import type { EntryClaim } from './entries/collector.ts';
 import type { ModelGraph } from './model-graph.ts';
 import type { ModuleIndex } from './modules.ts';
 import type { App, Project } from './project.ts';
-import { createNameMemo } from './resolver.ts';
-import type { NameMemo } from './resolver.ts';
+import { createNameMemo } from './name-memo.ts';
+import type { NameMemo } from './name-memo.ts';
 import type { SettingsModules } from './settings.ts';
 
 /**

@@ -1,8 +1,10 @@
 import type { AssignmentFact, ImportFact, PythonFacts } from '../facts/file-facts.ts';
 import type { Expr } from '../facts/flow-form.ts';
 import type { ModuleIndex } from './modules.ts';
+import type { NameMemo } from './name-memo.ts';
 import { nameTable } from './names.ts';
 import type { Binding } from './names.ts';
+import { scoreOf } from './score.ts';
 import type { ClassRef, Definition } from './project.ts';
 
 /** Follows names through files. Every answer is memoised; import cycles end in undefined. */
@@ -24,21 +26,6 @@ export interface ResolverParts {
   /** A member of a class by MRO. */
   readonly classMember: (ref: ClassRef, name: string) => Definition | undefined;
   readonly memo: NameMemo;
-}
-
-/** What has been looked up so far; it may outlive the project that filled it (see relink.ts). */
-export interface NameMemo {
-  /** Module-level names by file. */
-  readonly names: Map<string, Map<string, Definition | undefined>>;
-  /** What star imports of a file bring. */
-  readonly publicNames: Map<string, ReadonlySet<string>>;
-  /** Files whose facts are newer than some answers: variables in them are looked up again. */
-  readonly changed: Set<string>;
-}
-
-/** An empty memo. */
-export function createNameMemo(): NameMemo {
-  return { names: new Map(), publicNames: new Map(), changed: new Set() };
 }
 
 const maxAliasDepth = 8;
@@ -290,18 +277,6 @@ export function createResolver({ modules, decode, classMember, memo: known }: Re
   }
 
   return { lookup, member, resolve, resolveExpr, importedModule, publicNames };
-}
-
-/** 3 = says all there is to say; less for what a try/except or if/else offers as the second choice. */
-function scoreOf(binding: Binding, definition: Definition | undefined, decode: (ref: number) => Expr): number {
-  if (definition === undefined) return 0;
-  if (binding.kind === 'import') return definition.kind === 'external' ? 2 : 3;
-  if (binding.kind !== 'assignment') return 3;
-  const { value, conditional } = binding.fact;
-  if (value === undefined) return 0;
-  if (!conditional) return 3;
-  const { k } = decode(value);
-  return k === 'none' || k === 'bool' ? 1 : 2;
 }
 
 function isDotted(expr: Expr): boolean {

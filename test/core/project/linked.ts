@@ -1,8 +1,10 @@
+import assert from 'node:assert/strict';
 import { libraryFacts } from '#core/engine/library.ts';
 import { extractPython } from '#core/facts/extract.ts';
 import type { FileFacts } from '#core/facts/file-facts.ts';
 import { extractTemplate } from '#core/facts/template.ts';
 import { linkProject } from '#core/project/link.ts';
+import type { Model } from '#core/project/model-graph.ts';
 import type { Definition, Project } from '#core/project/project.ts';
 import { readFixture } from '#test/support/fixture.ts';
 import { testParser } from '#test/support/review.ts';
@@ -57,4 +59,19 @@ export function meaning(project: Project, path: string, name: string): string {
 /** What a dotted path means, in words. */
 export function resolved(project: Project, dotted: string): string {
   return say(project, project.resolve(dotted));
+}
+
+/** A model by its label; fails when there is none. */
+export function model(project: Project, label: string): Model {
+  const found = project.models.byLabel.get(label);
+  assert.ok(found, `no ${label} among ${[...project.models.byLabel.keys()].join(' ')}`);
+  return found;
+}
+
+/** 'author fk shop.Author', 'book_set reverse o2m shop.Book', sorted. */
+export function relations(project: Project, label: string): string[] {
+  const all = [...model(project, label).relations.values()];
+  return all
+    .map(({ name, direction, kind, to }) => `${name} ${direction === 'reverse' ? 'reverse ' : ''}${kind} ${to ?? '?'}`)
+    .sort();
 }
