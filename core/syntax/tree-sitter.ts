@@ -27,7 +27,10 @@ const heapLimit = 256 * 1024 * 1024;
  * web-tree-sitter is one wasm instance per thread, put up by the first `Parser.init`, whose options object becomes the
  * instance's module object: it must outlive every parser made later, so it is kept here.
  */
-const runtime: { wasmBinary?: ArrayBufferLike } & Partial<WasmHeap> = {};
+const runtime: { wasmBinary?: ArrayBufferLike; locateFile: (name: string) => string } & Partial<WasmHeap> = {
+  // The bytes are at hand; asked for their place, a classic worker script has no URL of its own to start from.
+  locateFile: (name) => name,
+};
 
 /** The wasm parser: the only module that holds tree-sitter objects and frees them. */
 export class TreeSitter {
