@@ -119,11 +119,34 @@ function change(
   return { kind: 'add-eager-load', origin: origin.location, method, paths };
 }
 
-/** How a message names the missing relations: `author`, or `author`, `publisher` and 2 more. */
-export function listed(relations: readonly string[]): string {
-  const [first, second, ...more] = relations.map((relation) => `\`${relation}\``);
-  if (second === undefined) return first ?? '';
-  return more.length === 0 ? `${first} and ${second}` : `${first}, ${second} and ${more.length} more`;
+/**
+ * Words a message with the access and the missing relations so that it stays within 110 characters: relations that find
+ * no room are counted, then both are cut.
+ */
+export function worded(
+  { access, relations }: RepeatedQueries,
+  word: (access: string, relations: string) => string,
+): string {
+  const lists = [
+    listed(relations, 2),
+    listed(relations, 1),
+    listed(
+      relations.map((path) => shortened(path, 16)),
+      1,
+    ),
+  ];
+  const messages = [40, 24, 12].flatMap((length) => lists.map((list) => word(shortened(access, length), list)));
+  return messages.find((message) => message.length <= longestMessage) ?? messages.at(-1) ?? '';
+}
+
+const longestMessage = 110;
+
+/** `author`, `author` and `publisher`, or `author`, `publisher` and 2 more. */
+function listed(relations: readonly string[], most: number): string {
+  const named = relations.slice(0, most).map((relation) => `\`${relation}\``);
+  const more = relations.length - named.length;
+  if (more > 0) return `${named.join(', ')} and ${more} more`;
+  return named.length > 1 ? `${named.slice(0, -1).join(', ')} and ${named.at(-1)}` : (named[0] ?? '');
 }
 
 /** Cuts code for a message: at most `length` characters. */

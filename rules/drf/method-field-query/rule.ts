@@ -1,5 +1,5 @@
 import { defineRule } from '#core/engine/rule.ts';
-import { reportRepeated, shortened, type RepeatedQueries } from '#core/engine/repeated-queries.ts';
+import { reportRepeated, worded, type RepeatedQueries } from '#core/engine/repeated-queries.ts';
 import lesson from './lesson.md';
 
 /** A SerializerMethodField runs a query for each row of a list endpoint. */
@@ -12,12 +12,16 @@ export default defineRule<RepeatedQueries>({
   fix: 'none',
   sources: [],
   lesson,
-  message: ({ access, queries }) =>
-    `\`${shortened(access, 45)}\` queries in a method field, once per row: ${queries} queries for this list`,
+  message: (data) =>
+    worded(
+      data,
+      (access) => `\`${access}\` queries in a method field, once per row: ${data.queries} queries for this list`,
+    ),
   on: {
     'method-field': (events, { project, report }) => {
       const repeated = reportRepeated(events, project);
-      if (repeated) report(repeated);
+      // What would help is an annotation or a prefetch: which one, the method's own words decide.
+      if (repeated) report({ ...repeated, fix: undefined });
     },
   },
 });

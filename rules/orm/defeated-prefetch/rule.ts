@@ -1,5 +1,5 @@
 import { defineRule } from '#core/engine/rule.ts';
-import { listed, reportRepeated, shortened, type RepeatedQueries } from '#core/engine/repeated-queries.ts';
+import { reportRepeated, worded, type RepeatedQueries } from '#core/engine/repeated-queries.ts';
 import lesson from './lesson.md';
 
 /** Prefetched rows are filtered or ordered again, which queries for each row. */
@@ -12,8 +12,11 @@ export default defineRule<RepeatedQueries>({
   fix: 'none',
   sources: [],
   lesson,
-  message: ({ access, relations }) =>
-    `\`${shortened(access)}\` ignores the prefetched ${listed(relations)} and queries again for each row`,
+  message: (data) =>
+    worded(
+      data,
+      (access, relations) => `\`${access}\` ignores the prefetched ${relations} and queries again for each row`,
+    ),
   on: {
     'defeated-prefetch': (events, { project, report }) => {
       const repeated = reportRepeated(events, project);

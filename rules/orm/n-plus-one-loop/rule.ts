@@ -1,5 +1,5 @@
 import { defineRule } from '#core/engine/rule.ts';
-import { listed, reportRepeated, shortened, type RepeatedQueries } from '#core/engine/repeated-queries.ts';
+import { reportRepeated, worded, type RepeatedQueries } from '#core/engine/repeated-queries.ts';
 import lesson from './lesson.md';
 
 /** A relation to one object is read for each row of a loop in Python code. */
@@ -12,10 +12,12 @@ export default defineRule<RepeatedQueries>({
   fix: 'safe',
   sources: [{ tool: 'nplusone', rule: 'lazy load' }],
   lesson,
-  message: ({ access, relations, throughModel, queries }) =>
-    throughModel
-      ? `each \`${shortened(access)}\` here reads ${listed(relations)} with a query: ${queries} queries for this list`
-      : `each \`${shortened(access)}\` here runs one query: ${queries} queries for this list`,
+  message: (data) =>
+    worded(data, (access, relations) =>
+      data.throughModel
+        ? `each \`${access}\` here reads ${relations} with a query: ${data.queries} queries for this list`
+        : `each \`${access}\` here runs one query: ${data.queries} queries for this list`,
+    ),
   on: {
     'loop-one': (events, { project, report }) => {
       const repeated = reportRepeated(events, project);

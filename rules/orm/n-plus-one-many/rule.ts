@@ -1,5 +1,5 @@
 import { defineRule } from '#core/engine/rule.ts';
-import { listed, reportRepeated, shortened, type RepeatedQueries } from '#core/engine/repeated-queries.ts';
+import { reportRepeated, worded, type RepeatedQueries } from '#core/engine/repeated-queries.ts';
 import lesson from './lesson.md';
 
 /** A relation to many objects is read for each row of a loop in Python code. */
@@ -12,8 +12,11 @@ export default defineRule<RepeatedQueries>({
   fix: 'safe',
   sources: [{ tool: 'nplusone', rule: 'lazy load' }],
   lesson,
-  message: ({ access, relations, queries }) =>
-    `each \`${shortened(access)}\` here fetches ${listed(relations)} anew: ${queries} queries for this list`,
+  message: (data) =>
+    worded(
+      data,
+      (access, relations) => `each \`${access}\` here fetches ${relations} anew: ${data.queries} queries for this list`,
+    ),
   on: {
     'loop-many': (events, { project, report }) => {
       const repeated = reportRepeated(events, project);

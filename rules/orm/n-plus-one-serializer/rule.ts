@@ -1,5 +1,5 @@
 import { defineRule } from '#core/engine/rule.ts';
-import { listed, reportRepeated, shortened, type RepeatedQueries } from '#core/engine/repeated-queries.ts';
+import { reportRepeated, worded, type RepeatedQueries } from '#core/engine/repeated-queries.ts';
 import lesson from './lesson.md';
 
 /** A serializer reads a relation for each row of a list. */
@@ -12,8 +12,12 @@ export default defineRule<RepeatedQueries>({
   fix: 'safe',
   sources: [{ tool: 'nplusone', rule: 'lazy load' }],
   lesson,
-  message: ({ access, relations, queries }) =>
-    `field \`${shortened(access, 30)}\` queries ${listed(relations)} for each row: ${queries} queries for this list`,
+  message: (data) =>
+    worded(
+      data,
+      (access, relations) =>
+        `field \`${access}\` queries ${relations} for each row: ${data.queries} queries for this list`,
+    ),
   on: {
     serializer: (events, { project, report }) => {
       const repeated = reportRepeated(events, project);

@@ -1,5 +1,5 @@
 import { defineRule } from '#core/engine/rule.ts';
-import { listed, reportRepeated, shortened, type RepeatedQueries } from '#core/engine/repeated-queries.ts';
+import { reportRepeated, worded, type RepeatedQueries } from '#core/engine/repeated-queries.ts';
 import lesson from './lesson.md';
 
 /** A template reads a relation for each row of its loop. */
@@ -12,8 +12,12 @@ export default defineRule<RepeatedQueries>({
   fix: 'safe',
   sources: [{ tool: 'nplusone', rule: 'lazy load' }],
   lesson,
-  message: ({ access, relations, queries }) =>
-    `each \`${shortened(access)}\` in this template loop queries ${listed(relations)}: ${queries} queries for the page`,
+  message: (data) =>
+    worded(
+      data,
+      (access, relations) =>
+        `each \`${access}\` in this template loop queries ${relations}: ${data.queries} queries for the page`,
+    ),
   on: {
     template: (events, { project, report }) => {
       const repeated = reportRepeated(events, project);
