@@ -10,6 +10,7 @@ import type {
   Hover,
   InitializeResult,
   PublishDiagnosticsParams,
+  Range,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { TextEdit } from 'vscode-languageserver-textdocument';
@@ -59,7 +60,8 @@ export interface Editor {
   /** The codes published last, without waiting. */
   codes(path: string): readonly string[];
   hover(path: string, at: string): Promise<Hover | null>;
-  actions(path: string, at: string, only?: readonly string[]): Promise<readonly CodeAction[]>;
+  /** `at` is a text to search for, or the range of a finding. */
+  actions(path: string, at: string | Range, only?: readonly string[]): Promise<readonly CodeAction[]>;
   resolve(action: CodeAction): Promise<CodeAction>;
   /** What the file held at the start. */
   diskText(path: string): string;
@@ -112,6 +114,7 @@ export async function startEditor(options: EditorOptions = {}): Promise<Editor> 
   const progress = createMailbox<{ readonly kind: string }>();
   const shown = createMailbox<string>();
   const watched = createMailbox<string>();
+  const asked = createMailbox<readonly unknown[]>();
   connection.onNotification('textDocument/publishDiagnostics', published.put);
   connection.onNotification(methods.status, statuses.put);
   connection.onNotification('window/logMessage', ({ message }: { message: string }) => logged.put(message));
@@ -122,9 +125,10 @@ export async function startEditor(options: EditorOptions = {}): Promise<Editor> 
     shown.put(document);
     return { success: true };
   });
-  connection.onRequest('workspace/configuration', ({ items }: { items: readonly unknown[] }) =>
-    items.map(() => settings),
-  );
+  connection.onRequest('workspace/configuration', ({ items }: { items: readonly unknown[] }) => {
+    asked.put(items);
+    return items.map(() => settings);
+  });
   connection.onRequest(
     'client/registerCapability',
     ({ registrations }: { registrations: readonly { method: string }[] }) => {
@@ -206,7 +210,11 @@ export async function startEditor(options: EditorOptions = {}): Promise<Editor> 
     },
     async configure(newSettings) {
       settings = newSettings;
+      const questions = asked.all().length;
       await connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
+      await asked.until((all) => all.length > questions);
+      // Once this is answered our answer is on its way, ahead of whatever is asked next.
+      await connection.sendRequest(methods.lessons, null);
     },
     async findings(path, ...codes) {
       const wanted = codes.toSorted();
@@ -224,7 +232,7 @@ export async function startEditor(options: EditorOptions = {}): Promise<Editor> 
         position: positionOf(path, at),
       }),
     actions: (path, at, only) => {
-      const start = positionOf(path, at);
+      const start = typeof at === 'string' ? positionOf(path, at) : at.start;
       return connection.sendRequest('textDocument/codeAction', {
         textDocument: { uri: uri(path) },
         range: { start, end: start },

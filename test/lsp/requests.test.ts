@@ -130,13 +130,14 @@ describe('code actions', () => {
   it('ask for a review of what may change behaviour', async () => {
     await start({ files: { 'shop/views.py': views, [settingsFile]: settingsWithDebug() } });
     await editor.open(settingsFile);
-    await editor.findings(settingsFile, debug);
-    const [fix] = await editor.actions(settingsFile, 'True\nALLOWED');
+    const [found] = await editor.findings(settingsFile, debug);
+    assert.ok(found);
+    const [fix] = await editor.actions(settingsFile, found.range);
     assert.match(fix?.title ?? '', / \(review\)$/);
     assert.equal(fix?.isPreferred, undefined);
     const { edit } = await editor.resolve(fix as CodeAction);
     assert.equal(Object.values(edit?.changeAnnotations ?? {})[0]?.needsConfirmation, true);
-    assert.deepEqual(await editor.actions(settingsFile, 'True\nALLOWED', ['source.fixAll']), []);
+    assert.deepEqual(await editor.actions(settingsFile, found.range, ['source.fixAll']), []);
   });
 
   it('open the lesson in an editor that runs no commands of ours', async () => {
