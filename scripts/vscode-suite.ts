@@ -88,7 +88,8 @@ async function runOnDesktop({ folder, tests, env }: Run): Promise<void> {
 
 /** The page tells us how the tests ended by calling a function that VS Code's web window looks for. */
 async function runInBrowser({ folder, tests, env }: Run): Promise<void> {
-  const vscode = await serveVSCode(installVSCode(version), { env });
+  // VS Code in a browser saves by itself; on the desktop it does not.
+  const vscode = await serveVSCode(installVSCode(version), { env, settings: { 'files.autoSave': 'off' } });
   const browser = await launchBrowser();
   try {
     const page = await browser.newPage({ permissions: ['clipboard-read', 'clipboard-write'] });

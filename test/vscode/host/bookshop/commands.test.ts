@@ -3,6 +3,9 @@ import { TabInputWebview, commands, env, extensions, window } from 'vscode';
 import type { Tab } from 'vscode';
 import { closeAll, findingsBecome, open } from '../editor.ts';
 
+const inViews = ['orm/n-plus-one-loop: book.author', 'orm/n-plus-one-loop: book.author'];
+const lesson = { rule: 'orm/n-plus-one-loop', guide: 'orm#n-plus-one' };
+
 interface Manifest {
   readonly contributes: { readonly commands: readonly { readonly command: string }[] };
 }
@@ -11,7 +14,7 @@ describe('commands in VS Code', () => {
   afterEach(closeAll);
 
   it('are all there', async () => {
-    await findingsBecome(await open('catalog/models.py'), ['models/direct-user-reference: User']);
+    await findingsBecome(await open('catalog/views.py'), inViews);
     const manifest = extensions.getExtension('django-coach.django-coach')?.packageJSON as Manifest;
     const registered = new Set(await commands.getCommands(true));
     const missing = manifest.contributes.commands.filter(({ command }) => !registered.has(command));
@@ -21,29 +24,29 @@ describe('commands in VS Code', () => {
   it('open a lesson as a rendered page beside the code', async () => {
     await open('catalog/views.py');
     const opened = nextTab();
-    await commands.executeCommand('djangoCoach.openLesson', { rule: 'orm/n-plus-one-loop', guide: 'orm#n-plus-one' });
+    await commands.executeCommand('djangoCoach.openLesson', lesson);
     const { input, group } = await opened;
     assert.ok(input instanceof TabInputWebview);
     assert.match(input.viewType, /markdown\.preview/);
     assert.notEqual(group, window.tabGroups.all[0]);
   });
 
-  it('never open what lies outside the guide', async () => {
+  it('never open what is no lesson', async () => {
     await open('catalog/views.py');
-    for (const guide of ['../package', 'orm.md', 'C:\\secret', 'file:///etc/passwd', 7, null]) {
-      await commands.executeCommand('djangoCoach.openLesson', { rule: 'orm/n-plus-one-loop', guide });
+    const opened = nextTab();
+    for (const rule of ['../../package', 'orm', '/etc/passwd', 'file:///etc/passwd', 7, null, lesson.rule]) {
+      await commands.executeCommand('djangoCoach.openLesson', { ...lesson, rule });
     }
-    assert.deepEqual(
-      window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label)),
-      ['views.py'],
-    );
+    assert.equal((await opened).label, 'Preview n-plus-one-loop.md');
+    const labels = window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label));
+    assert.deepEqual(labels, ['views.py', 'Preview n-plus-one-loop.md']);
   });
 
   it('restart the server, and findings come back', async () => {
-    const models = await open('catalog/models.py');
-    await findingsBecome(models, ['models/direct-user-reference: User']);
+    const views = await open('catalog/views.py');
+    await findingsBecome(views, inViews);
     await commands.executeCommand('djangoCoach.restartServer');
-    await findingsBecome(models, ['models/direct-user-reference: User']);
+    await findingsBecome(views, inViews);
   });
 
   it('copy what a bug report needs, and no code', async () => {
