@@ -3,6 +3,7 @@ import type { ClassRef } from '../project/project.ts';
 import { runChangeList } from './admin.ts';
 import { strangerOf } from './calls.ts';
 import { noArgs, type Args, type Machine } from './machine.ts';
+import { requestOf } from './request.ts';
 import { unknown, type ObjectValue, type Value } from './value.ts';
 
 /** Starts an entry point the way Django would. */
@@ -30,7 +31,12 @@ function runFunction(m: Machine): void {
     .some((d) => d.k === 'name' && d.id === 'staticmethod')
     ? undefined
     : self;
-  m.callFunction(ref, kind === 'signal' ? signalArgs(m) : noArgs, m.entrySite, first);
+  m.callFunction(ref, argsOf(m, kind), m.entrySite, first);
+}
+
+function argsOf(m: Machine, kind: Machine['entryPoint']['kind']): Args {
+  if (kind === 'signal') return signalArgs(m);
+  return kind === 'view' ? { ...noArgs, positional: [requestOf(m)] } : noArgs;
 }
 
 function signalArgs(m: Machine): Args {
@@ -59,22 +65,19 @@ function newObject(ref: ClassRef): ObjectValue {
 function runMethod(m: Machine, ref: ClassRef, method: string): void {
   const self = newObject(ref);
   if (m.entryPoint.kind === 'viewset-action') self.attributes.set('action', { k: 'const', value: method });
-  if (m.entryPoint.kind === 'view' || m.entryPoint.kind === 'viewset-action')
-    for (const before of ['setup', 'initial', 'dispatch']) runOwn(m, self, before);
+  const isView = m.entryPoint.kind === 'view' || m.entryPoint.kind === 'viewset-action';
+  const request = isView || m.entryPoint.kind === 'feed' ? requestOf(m) : undefined;
+  if (request) self.attributes.set('request', request);
+  if (isView) for (const before of ['setup', 'initial', 'dispatch']) runOwn(m, self, before, request);
   m.at = method;
   const callee = m.attribute(self, method, m.entrySite);
-  if (callee.k === 'bound')
-    m.callFunction(
-      callee.ref,
-      { ...noArgs, positional: callee.self === self ? [] : [unknown] },
-      m.entrySite,
-      callee.self,
-      callee.owner,
-    );
+  if (callee.k !== 'bound') return;
+  const positional = callee.self === self ? (request ? [request] : []) : [unknown];
+  m.callFunction(callee.ref, { ...noArgs, positional }, m.entrySite, callee.self, callee.owner);
 }
 
-function runOwn(m: Machine, self: ObjectValue, name: string): void {
+function runOwn(m: Machine, self: ObjectValue, name: string, request: Value | undefined): void {
   const member = findMember(m.project, self.ref, name);
   if (member?.kind === 'method' && !m.project.isLibrary(member.ref.file))
-    m.callFunction(member.ref, noArgs, m.entrySite, self, member.owner);
+    m.callFunction(member.ref, { ...noArgs, positional: request ? [request] : [] }, m.entrySite, self, member.owner);
 }

@@ -6,7 +6,7 @@ import { inLoop, noArgs, surfaceOf, type Items, type Machine } from './machine.t
 import { evaluateQuerySet } from './querysets.ts';
 import { querySetOfManager } from './queryset-rows.ts';
 import { join, optionsOf } from './options.ts';
-import { unknown, type LoopFrame, type ObjectValue, type Value } from './value.ts';
+import { unknown, type InstanceValue, type LoopFrame, type ObjectValue, type Value } from './value.ts';
 
 const nothing: Items = { element: unknown, many: false };
 
@@ -23,6 +23,8 @@ export function itemsOf(m: Machine, value: Value, site: Location): Items {
       return { element: value.key, many: value.many };
     case 'object':
       return itemsOfObject(m, value, site);
+    case 'instance':
+      return itemsOfInstance(m, value, site);
     case 'manager':
       return itemsOf(m, querySetOfManager(m, value, site), site);
     case 'union': {
@@ -32,6 +34,13 @@ export function itemsOf(m: Machine, value: Value, site: Location): Items {
     default:
       return nothing;
   }
+}
+
+/** A model may be iterable itself: `def __iter__(self): return iter(self.lines.all())`. */
+function itemsOfInstance(m: Machine, instance: InstanceValue, site: Location): Items {
+  const member = findMember(m.project, instance.model.ref, '__iter__');
+  if (member?.kind !== 'method' || m.project.isLibrary(member.owner.file)) return nothing;
+  return itemsOf(m, m.callFunction(member.ref, noArgs, site, instance, member.owner), site);
 }
 
 function itemsOfObject(m: Machine, object: ObjectValue, site: Location): Items {

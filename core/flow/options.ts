@@ -19,9 +19,18 @@ export function join(...values: readonly (Value | undefined)[]): Value {
       seen.add(key);
     }
   }
+  dropDoubted(options);
   if (options.length === 0) return sawUnknown || !sawNone ? unknown : none;
   if (options.length === 1) return options[0] ?? unknown;
   return { k: 'union', options: options.slice(0, MOST_OPTIONS) };
+}
+
+/** Where one branch loaded something that cannot be read, nothing is known to be missing on the others either. */
+function dropDoubted(options: Value[]): void {
+  const isDoubtful = options.some((option) => option.k === 'queryset' && option.loads.unknown);
+  if (!isDoubtful) return;
+  const kept = options.filter((option) => option.k !== 'queryset' || option.loads.unknown);
+  options.splice(0, options.length, ...kept);
 }
 
 /** The options of a value: itself unless it is a union. */
