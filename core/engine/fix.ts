@@ -23,6 +23,8 @@ export type FixChange =
   | {
       readonly kind: 'add-admin-eager-load';
       readonly admin: ClassRef;
+      /** Label of the model whose rows the change list shows, for keeping what Django joins by itself. */
+      readonly model?: string;
       readonly method: 'select_related' | 'prefetch_related';
       readonly paths: readonly string[];
     }

@@ -115,7 +115,7 @@ function change(
 ): FixChange | undefined {
   if (paths.length === 0) return undefined;
   if (origin.kind === 'admin' && origin.class)
-    return { kind: 'add-admin-eager-load', admin: origin.class, method, paths };
+    return { kind: 'add-admin-eager-load', admin: origin.class, model: origin.model, method, paths };
   return { kind: 'add-eager-load', origin: origin.location, method, paths };
 }
 

@@ -7,22 +7,57 @@ import { indentAt, insertLinesAfter, lineBreakOf, quoteOf, quoted } from './pyth
 import { addToStrings, coversPath, longestPaths } from './string-arguments.ts';
 
 /** Plans eager loading for the change list of a ModelAdmin: `list_select_related`, or `get_queryset` for prefetches. */
-export function planAdminEagerLoad(source: PythonSource, classIndex: number, load: EagerLoad): Plan {
+export function planAdminEagerLoad(
+  source: PythonSource,
+  classIndex: number,
+  load: EagerLoad & { readonly model?: string },
+): Plan {
   const admin = source.facts.classes[classIndex];
   if (admin === undefined) return { refused: 'the admin class has changed' };
-  if (load.method === 'prefetch_related') return inGetQueryset(source, admin, load);
+  if (load.method === 'prefetch_related' || selectsItself(source, admin)) return inGetQueryset(source, admin, load);
   const attribute = admin.attributes.find(({ name }) => name === 'list_select_related');
-  return attribute === undefined ? newAttribute(source, admin, load) : extendAttribute(source, attribute, load);
+  const joined = joinedByDjango(source, admin, load.model);
+  return attribute === undefined
+    ? newAttribute(source, admin, { ...load, paths: [...joined, ...load.paths] })
+    : extendAttribute(source, attribute, load, joined);
 }
 
-function extendAttribute(source: PythonSource, attribute: AssignmentFact, load: EagerLoad): Plan {
+/** A queryset that already selects makes the change list pass over `list_select_related`. */
+function selectsItself({ text, facts }: PythonSource, admin: ClassFact): boolean {
+  const method = admin.methods.map((index) => facts.functions[index]).find((fact) => fact?.name === 'get_queryset');
+  return method !== undefined && text.slice(method.start, method.end).includes('.select_related(');
+}
+
+/**
+ * Foreign keys among the columns that cannot be null: while no names are listed Django joins them, and names end that, so
+ * they are listed too.
+ */
+function joinedByDjango({ facts, project }: PythonSource, admin: ClassFact, label: string | undefined): string[] {
+  const relations = label === undefined ? undefined : project?.models.byLabel.get(label)?.relations;
+  const columns = admin.attributes.find(({ name }) => name === 'list_display')?.value;
+  const value = columns === undefined ? undefined : decodeExpr(facts.code, columns);
+  if (value?.k !== 'tuple' && value?.k !== 'list') return [];
+  return value.items.flatMap((item) => {
+    const relation = item.k === 'str' ? relations?.get(item.value) : undefined;
+    const isKey = relation?.direction === 'forward' && (relation.kind === 'fk' || relation.kind === 'o2o');
+    return isKey && !relation.null ? [relation.name] : [];
+  });
+}
+
+function extendAttribute(
+  source: PythonSource,
+  attribute: AssignmentFact,
+  load: EagerLoad,
+  joined: readonly string[],
+): Plan {
   const value = attribute.value === undefined ? undefined : decodeExpr(source.facts.code, attribute.value);
   if (value === undefined || attribute.op !== '=')
     return { refused: 'it is not known what `list_select_related` holds' };
   if (value.k === 'bool' && value.value) {
     return { refused: '`list_select_related = True` follows every relation that is not null; names would end that' };
   }
-  if (value.k === 'bool') return { edits: [{ start: value.start, end: value.end, text: tupleOf(source, load.paths) }] };
+  if (value.k === 'bool')
+    return { edits: [{ start: value.start, end: value.end, text: tupleOf(source, [...joined, ...load.paths]) }] };
   if (value.k !== 'tuple' && value.k !== 'list') {
     return { refused: 'it is not known what `list_select_related` holds' };
   }

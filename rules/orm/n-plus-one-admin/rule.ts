@@ -1,5 +1,5 @@
 import { defineRule } from '#core/engine/rule.ts';
-import { listed, reportRepeated, shortened, type RepeatedQueries } from '#core/engine/repeated-queries.ts';
+import { reportRepeated, worded, type RepeatedQueries } from '#core/engine/repeated-queries.ts';
 import lesson from './lesson.md';
 
 /** A change list reads a relation for each of its rows. */
@@ -12,10 +12,12 @@ export default defineRule<RepeatedQueries>({
   fix: 'safe',
   sources: [{ tool: 'nplusone', rule: 'lazy load' }],
   lesson,
-  message: ({ access, relations, queries }) =>
-    relations.length === 0
-      ? `column \`${shortened(access)}\` runs a query for each row: ${queries} queries for this change list`
-      : `\`${shortened(access, 30)}\` queries ${listed(relations)} for each row: ${queries} queries for this change list`,
+  message: (data) =>
+    worded(data, (access, relations) =>
+      data.relations.length === 0
+        ? `\`${access}\` runs a query for each row: ${data.queries} queries for this change list`
+        : `\`${access}\` queries ${relations} for each row: ${data.queries} queries for this change list`,
+    ),
   on: {
     admin: (events, { project, report }) => {
       const repeated = reportRepeated(events, project);
