@@ -8,6 +8,8 @@ import ormNPlusOneLoop from './orm/n-plus-one-loop/rule.ts';
 import ormNPlusOneMany from './orm/n-plus-one-many/rule.ts';
 import ormNPlusOneSerializer from './orm/n-plus-one-serializer/rule.ts';
 import ormNPlusOneTemplate from './orm/n-plus-one-template/rule.ts';
+import settingsDebugDefaultOn from './settings/debug-default-on/rule.ts';
+import settingsDebugEnabled from './settings/debug-enabled/rule.ts';
 import suppressionsUnknownRule from './suppressions/unknown-rule/rule.ts';
 import suppressionsUnused from './suppressions/unused/rule.ts';
 import suppressionsWithoutRule from './suppressions/without-rule/rule.ts';
@@ -22,6 +24,8 @@ export const rules: readonly AnyRule[] = [
   ormNPlusOneMany,
   ormNPlusOneSerializer,
   ormNPlusOneTemplate,
+  settingsDebugDefaultOn,
+  settingsDebugEnabled,
   suppressionsUnknownRule,
   suppressionsUnused,
   suppressionsWithoutRule,

@@ -33,7 +33,8 @@ function builtin(name: string, expr: Expr & { k: 'call' }, values: () => Known[]
       return apply(
         first ?? known(false),
         (constant) => ({ value: name === 'bool' ? isTruthy(constant) : isYes(constant) }),
-        'bool',
+        // The truth of a text is no reading of it: any text is true, as without `bool()`.
+        name === 'bool' && first?.environment?.cast === 'str' ? 'str' : 'bool',
       );
     case 'int':
     case 'float':

@@ -70,7 +70,18 @@ function readThroughEnv(call: Call, context: EnvironmentContext): Known | undefi
   if (isMethod && func.name.startsWith('read_')) return unknown;
   const scheme = isMethod ? undefined : schemeOf(env, call, context);
   const cast = isMethod ? (casts[func.name] ?? 'other') : (scheme?.cast ?? castOfKeyword(call));
-  return reading(call, cast, context, scheme?.default);
+  const takesCast = cast === 'str' && !isMethod && isMadeBy(env, context, djangoEnviron);
+  return reading(call, takesCast ? castOfDefault(call, context) : cast, context, scheme?.default);
+}
+
+const djangoEnviron = ['environ.Env', 'environ.FileAwareEnv'];
+
+/** django-environ casts to the type of the default: `env("DEBUG", default=False)` is a bool. */
+function castOfDefault(call: Call, context: EnvironmentContext): Cast {
+  const given = call.keywords.find(({ name }) => name === 'default')?.value ?? call.args[2];
+  const constant = given && context.value(given).constant;
+  const type = constant && 'value' in constant ? typeof constant.value : undefined;
+  return type === 'boolean' ? 'bool' : type === 'number' ? 'int' : 'str';
 }
 
 function schemeOf(env: Expr, call: Call, context: EnvironmentContext): { cast: Cast; default: Known } | undefined {
@@ -89,7 +100,10 @@ function readThroughOwnReader(call: Call, context: EnvironmentContext): Known | 
   const name = (call.func.k === 'attr' ? call.func.name : call.func.k === 'name' ? call.func.id : '').toLowerCase();
   const first = call.args[0];
   if (!name.includes('env') || first?.k !== 'str') return undefined;
-  return reading(call, name.includes('bool') ? 'bool' : name.includes('list') ? 'list' : castOfKeyword(call), context);
+  const says = name.includes('bool') ? 'bool' : name.includes('list') ? 'list' : undefined;
+  // What it makes of the text stands in its body: a text only when the call says so.
+  const hasCast = call.keywords.some((keyword) => keyword.name === 'cast');
+  return reading(call, says ?? (hasCast ? castOfKeyword(call) : 'other'), context);
 }
 
 /** A reading call: the variable's name first, the default second or as `default=`. */

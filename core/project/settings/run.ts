@@ -89,7 +89,7 @@ function assign(target: Expr, source: Expr, value: Known, names: Names, context:
 function assignItem(target: Expr & { k: 'subscript' }, value: Known, names: Names, context: RunContext): void {
   const { value: of, index } = target;
   if (of.k === 'call' && of.func.k === 'name' && ['globals', 'locals', 'vars'].includes(of.func.id)) {
-    names.complete = false;
+    loseSight(names);
     return;
   }
   const expressions = context.expressions(names);
@@ -112,8 +112,14 @@ function set(target: Expr & { k: 'name' }, value: Known, names: Names, context: 
 
 function runImport(fact: number, names: Names, context: RunContext): void {
   const { values, complete } = context.imported(fact);
-  names.complete &&= complete;
+  if (!complete) loseSight(names);
   for (const [name, value] of values) names.values.set(name, value);
+}
+
+/** What cannot be followed may set any name: from here on nothing that was set so far is sure to last. */
+function loseSight(names: Names): void {
+  names.complete = false;
+  for (const [name, value] of names.values) names.values.set(name, { ...value, conditional: true });
 }
 
 function runIf(statement: Stmt & { k: 'if' }, names: Names, context: RunContext): void {
@@ -163,8 +169,12 @@ function join(
   const [first] = present;
   if (first === undefined || present.every((value) => value === before)) return first;
   const last = present.findLast((value) => value !== before) ?? first;
+  // The same assignment on every branch: only how sure it is may differ.
+  if (present.length === values.length && present.every((value) => value.location === first.location))
+    return { ...first, conditional: present.some((value) => value.conditional) };
   const agree = present.every((value) => isEqual(value.constant, first.constant)) && first.constant !== undefined;
-  if (agree && present.length === values.length) return { ...last, conditional: false };
+  if (agree && present.length === values.length)
+    return { ...last, conditional: present.some((value) => value.conditional) };
   // Set on one branch only and nowhere before: that value, if at all.
   if (present.length === 1 && !loop) return { ...last, conditional: true };
   return { constant: merged(present), environment: undefined, location: last.location, conditional: true };
@@ -182,9 +192,9 @@ function merged(values: readonly SettingValue[]): Constant | undefined {
 /** `INSTALLED_APPS.append(…)`, `LOGGING.update(…)`. */
 function runCall(call: Expr & { k: 'call' }, names: Names, context: RunContext): void {
   const { func, args } = call;
-  if (func.k === 'name' && func.id === 'include') names.complete = false;
+  if (func.k === 'name' && func.id === 'include') loseSight(names);
   if (func.k !== 'attr') return;
-  if (func.value.k === 'call') names.complete = false;
+  if (func.value.k === 'call') loseSight(names);
   if (func.value.k !== 'name') return;
   const target = func.value;
   const before = names.values.get(target.id)?.constant;

@@ -1,10 +1,13 @@
+import type { FixIntent } from '#core/engine/fix.ts';
 import { defineRule } from '#core/engine/rule.ts';
 import type { SettingValue } from '#core/project/settings.ts';
-import { productionSettings } from '../shared.ts';
+import { assignedExpr, productionSettings } from '../shared.ts';
+import { safeDefault, textCompared } from './fixes.ts';
 import lesson from './lesson.md';
 
 interface DebugDefaultOn extends Record<string, unknown> {
-  readonly variable: string;
+  /** The environment variable; undefined when its name is computed. */
+  readonly variable: string | undefined;
   /** The variable is compared with nothing: every text in it, 'False' too, switches DEBUG on. */
   readonly anyText: boolean;
 }
@@ -16,25 +19,37 @@ export default defineRule<DebugDefaultOn>({
   severity: 'warning',
   guide: 'settings#debug',
   since: '0.1.0',
-  fix: 'none',
+  fix: 'unsafe',
   djangoChecks: ['security.W018'],
   lesson,
-  message: ({ variable, anyText }) =>
-    anyText
-      ? `any text in \`${variable}\` turns \`DEBUG\` on, "False" too: an environment variable is a string`
-      : `\`DEBUG\` is on wherever \`${variable}\` is not set: a forgotten variable shows source code to visitors`,
+  message: ({ variable, anyText }) => {
+    const named = variable === undefined ? 'its variable' : `\`${variable}\``;
+    return anyText
+      ? `any text in ${named} turns \`DEBUG\` on, "False" too: an environment variable is a string`
+      : `\`DEBUG\` is on wherever ${named} is not set: a forgotten variable shows source code to visitors`;
+  },
   project: ({ project, report }) => {
     for (const { value } of productionSettings(project, 'DEBUG')) {
       const data = problemOf(value);
-      if (data) report({ location: value.location, data });
+      if (data === undefined) continue;
+      const source = assignedExpr(project, value);
+      const { file } = value.location;
+      const { start, end } = source ?? value.location;
+      const changes = source && (data.anyText ? textCompared(file, source) : safeDefault(file, source, data.variable));
+      report({ location: { file, start, end }, data, fix: changes && asFix(data, changes) });
     }
   },
 });
 
 function problemOf({ environment }: SettingValue): DebugDefaultOn | undefined {
   if (environment === undefined) return undefined;
-  const variable = environment.variable ?? 'the variable';
+  const { variable, cast } = environment;
   const fallback = environment.default && 'value' in environment.default ? environment.default.value : undefined;
-  if (environment.cast === 'str') return { variable, anyText: true };
+  if (cast === 'str') return { variable, anyText: true };
   return fallback === true || fallback === 1 ? { variable, anyText: false } : undefined;
+}
+
+function asFix({ anyText }: DebugDefaultOn, changes: FixIntent['changes']): FixIntent {
+  const title = anyText ? 'Compare the text of the variable' : 'Leave `DEBUG` off by default';
+  return { title, applicability: 'unsafe', changes };
 }

@@ -1,5 +1,9 @@
 import { defineRule } from '#core/engine/rule.ts';
-import { productionSettings } from '../shared.ts';
+import type { FixIntent } from '#core/engine/fix.ts';
+import type { Expr } from '#core/facts/flow-form.ts';
+import { isTruthy } from '#core/project/settings/values.ts';
+import type { Location } from '#core/text/range.ts';
+import { assignedExpr, productionSettings } from '../shared.ts';
 import lesson from './lesson.md';
 
 interface DebugEnabled extends Record<string, unknown> {
@@ -18,17 +22,41 @@ export default defineRule<DebugEnabled>({
   sources: [{ tool: 'bandit', rule: 'B201' }],
   lesson,
   message: ({ module }) => `\`DEBUG\` is on in \`${module}\`: any error page shows settings and source to visitors`,
-  fixFor: ({ location }) => ({
-    title: 'Set `DEBUG` to False',
-    applicability: 'unsafe',
-    changes: [{ kind: 'replace', location, expected: ['True', '1'], text: 'False' }],
-  }),
   project: ({ project, report }) => {
     for (const { module, value } of productionSettings(project, 'DEBUG')) {
-      const constant = value.constant;
-      const isOn = constant !== undefined && 'value' in constant && Boolean(constant.value);
-      if (isOn && value.environment === undefined)
-        report({ location: value.location, data: { module: module.module } });
+      const { constant, environment } = value;
+      const isOn = constant !== undefined && 'value' in constant && isTruthy(constant);
+      if (!isOn || environment !== undefined) continue;
+      const source = assignedExpr(project, value);
+      const { start, end } = source ?? value.location;
+      const location = { file: value.location.file, start, end };
+      report({ location, data: { module: module.module }, fix: source && switchOff(location, source) });
     }
   },
 });
+
+function switchOff(location: Location, source: Expr): FixIntent | undefined {
+  const expected = writtenAs(source);
+  if (expected === undefined) return undefined;
+  return {
+    title: 'Set `DEBUG` to False',
+    applicability: 'unsafe',
+    changes: [{ kind: 'replace', location, expected, text: 'False' }],
+  };
+}
+
+/** The texts that an expression may stand as; longer ones than a word are left to people. */
+function writtenAs(source: Expr): readonly string[] | undefined {
+  switch (source.k) {
+    case 'bool':
+      return ['True'];
+    case 'num':
+      return [String(source.value)];
+    case 'str':
+      return [`"${source.value}"`, `'${source.value}'`];
+    case 'name':
+      return [source.id];
+    default:
+      return undefined;
+  }
+}
