@@ -159,7 +159,7 @@ function readSource(m: Machine, row: Value, source: string, site: Location): Val
   let value = row;
   for (const name of source.split('.')) {
     value = m.attribute(value, name, site);
-    if (value.k === 'bound') value = m.call(value, noArgs, site);
+    if (value.k === 'bound' || value.k === 'method') value = m.call(value, noArgs, site);
   }
   return value;
 }

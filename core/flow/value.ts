@@ -240,6 +240,7 @@ export function stringsOf(value: Value | undefined): readonly string[] | undefin
   if (value === undefined) return undefined;
   const one = stringOf(value);
   if (one !== undefined) return [one];
+  if (value.k === 'list' && value.element.k === 'union' && value.element.options.length === 0) return [];
   if (value.k !== 'tuple') return undefined;
   const strings = value.items.map(stringOf);
   return strings.every((s) => s !== undefined) ? strings : undefined;
