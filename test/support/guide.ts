@@ -5,7 +5,7 @@ import { guideSections as headingsOfGuide } from '../../scripts/generators/from-
 export interface GuideFence {
   readonly language: string;
   readonly text: string;
-  /** The last line of prose before it: "**Before** — 1 + N queries:". */
+  /** The last line of prose before it ("**Before** — 1 + N queries:"); empty when it follows another example directly. */
   readonly label: string;
   /** 1-based line of the opening fence in its file. */
   readonly line: number;
@@ -65,6 +65,7 @@ function fencesOf(lines: readonly string[], firstLine: number): GuideFence[] {
     if (close < 0) throw new Error(`a fence that is opened in line ${firstLine + at} is not closed`);
     const text = lines.slice(at + 1, close).join('\n') + '\n';
     fences.push({ language: line.slice(3), text, label, line: firstLine + at });
+    label = '';
     at = close;
   }
   return fences;

@@ -2,7 +2,7 @@
 Runs examples of the guide on a real Django and counts their queries.
 
 stdin: [{"fences": [{"language", "text", "label"}], "rows": 2}], the last fence of each is the one to measure.
-stdout: [number of queries, or a string that says why there is none].
+stdout: [{"queries": [the SQL of each]} or {"error": why it could not run}].
 """
 
 import asyncio
@@ -91,11 +91,11 @@ def outcome(job):
         with transaction.atomic(), contextlib.redirect_stdout(io.StringIO()):
             try:
                 fill(job["rows"])
-                return measure(job["fences"], namespace(job["rows"]))
+                return {"queries": measure(job["fences"], namespace(job["rows"]))}
             finally:
                 transaction.set_rollback(True)
     except Exception as error:
-        return f"{type(error).__name__}: {error}"
+        return {"error": f"{type(error).__name__}: {error}"}
 
 
 def fill(rows):
@@ -160,13 +160,13 @@ def measure(fences, names):
     before = dict(names)
     executed = queries_of(lambda: exec(last["text"], names))
     made = [value for name, value in names.items() if before.get(name) is not value and name != "__builtins__"]
-    return executed + sum(queries_of(call) for value in made for call in calls_of(value, names))
+    return executed + [query for value in made for call in calls_of(value, names) for query in queries_of(call)]
 
 
 def queries_of(run):
     with CaptureQueriesContext(connection) as captured:
         run()
-    return sum(1 for query in captured if not is_beside_the_point(query["sql"]))
+    return [query["sql"] for query in captured if not is_beside_the_point(query["sql"])]
 
 
 def is_beside_the_point(sql):
