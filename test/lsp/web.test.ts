@@ -31,10 +31,7 @@ describe('the server in a web worker', () => {
     assert.ok(existsSync(bundle), 'npm run build');
     const worker = new Worker(browser, { eval: true, workerData: bundle });
     const failed = new Promise<never>((_resolve, reject) => worker.once('error', reject));
-    const connection = createProtocolConnection(
-      new PortMessageReader(worker as never),
-      new PortMessageWriter(worker as never),
-    );
+    const connection = createProtocolConnection(new PortMessageReader(worker), new PortMessageWriter(worker));
     const published = createMailbox<PublishDiagnosticsParams>();
     connection.onNotification('textDocument/publishDiagnostics', published.put);
     connection.onRequest(methods.listFiles, ({ folder }: { folder: string }) => {
