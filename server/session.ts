@@ -56,13 +56,16 @@ export function createSession(options: SessionOptions): Session & IndexListener 
   const unpublished = new Set<string>();
   const changedFiles = new Set<string>();
   let allUnpublished = false;
+  /** Before the first review is through, findings that need no other file are shown as soon as there are any. */
+  let reviewedOnce = false;
   /** With `run: manual` findings are shown on request only. */
   let requested = false;
 
   const loop = createLoop(
     [
       { name: 'reading an open file', hasWork: () => unread.size > 0, step: readNext },
-      { name: 'reviewing', hasWork: () => isShowing() && coach.hasUnits(), step: () => coach.review(slice) },
+      { name: 'publishing first findings', hasWork: () => !reviewedOnce && mayPublish(), step: publish },
+      { name: 'reviewing', hasWork: () => isShowing() && coach.hasUnits(), step: review },
       { name: 'publishing', hasWork: mayPublish, step: publish },
     ],
     () => shell.breathe(),
@@ -77,10 +80,16 @@ export function createSession(options: SessionOptions): Session & IndexListener 
     return enable && (run !== 'manual' || requested);
   }
 
-  /** While changes on disk are read, what the last review found stays; before the first review there is nothing to keep. */
+  function review(): void {
+    coach.review(slice);
+    if (reviewedOnce || coach.hasUnits()) return;
+    reviewedOnce = true;
+    allUnpublished = true;
+  }
+
+  /** While changes on disk are read, what the last review found stays. */
   function mayPublish(): boolean {
-    if (unpublished.size === 0 && !allUnpublished) return false;
-    return !coach.index.busy || coach.engine.projects().length === 0;
+    return (unpublished.size > 0 || allUnpublished) && (!coach.index.busy || !reviewedOnce);
   }
 
   function readTyped(): void {

@@ -88,6 +88,26 @@ describe('findings in the editor', () => {
     await editor.findings('shop/views.py');
   });
 
+  it('that need no other file are there first', async () => {
+    const early = defineRule({
+      ...(rules[0] as AnyRule),
+      id: 'orm/early',
+      message: () => 'an import',
+      visit: { import_from_statement: (node, { tree, report }) => report({ start: 0, end: tree.end[node] ?? 0 }, {}) },
+    } as AnyRule);
+    await start({
+      rules: [early, ...rules],
+      files: { 'shop/views.py': views.replace('from .models', 'from shop.models') },
+    });
+    await editor.open('shop/views.py');
+    await editor.findings('shop/views.py', loop, 'orm/early', 'orm/early');
+    const [first] = editor.published.all();
+    assert.deepEqual(
+      first?.diagnostics.map(({ code }) => code),
+      ['orm/early', 'orm/early'],
+    );
+  });
+
   it('of other files survive a syntax error', async () => {
     await start();
     await editor.open('shop/views.py');
