@@ -1,0 +1,45 @@
+import type { EventFamily, FlowEvent } from '#core/flow/event.ts';
+import { defineRule, type FlowContext } from '#core/engine/rule.ts';
+import { rules } from '#rules/index.ts';
+import { reviewProject } from '../support/review.ts';
+
+/** What is read again for each row. */
+const read = [
+  'defeated-prefetch',
+  'deferred-field',
+  'admin',
+  'method-field',
+  'serializer',
+  'template',
+  'loop-one',
+  'loop-many',
+  'query-in-loop',
+] as const satisfies readonly EventFamily[];
+
+/** The rules whose findings say that the queries grow with the rows. */
+export const queryRuleIds: ReadonlySet<string> = new Set(
+  rules.filter((rule) => 'on' in rule && read.some((family) => rule.on?.[family] !== undefined)).map(({ id }) => id),
+);
+
+/** Reports everything that runs once a row, whether or not there is a rule about it yet. */
+const witness = defineRule({
+  id: 'orm/n-plus-one-loop',
+  summary: 'something runs once a row',
+  severity: 'warning',
+  guide: 'orm#n-plus-one',
+  since: '0.1.0',
+  fix: 'none',
+  lesson: '',
+  message: () => 'something runs once a row',
+  on: Object.fromEntries([...read, 'write-in-loop'].map((family) => [family, tell])),
+});
+
+function tell([event]: readonly FlowEvent[], { report }: FlowContext<Record<string, unknown>>): void {
+  if (event !== undefined) report({ location: event.site, data: {} });
+}
+
+/** True when the coach knows of nothing in the files that runs once a row. */
+export async function isSilent(files: ReadonlyMap<string, string>): Promise<boolean> {
+  const project = await reviewProject(files, [witness]);
+  return project.findings().length === 0;
+}
