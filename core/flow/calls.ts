@@ -1,7 +1,7 @@
 import type { ClassRef, FunctionRef } from '../project/project.ts';
 import { findMember } from '../project/members.ts';
-import { decodeBlock } from '../facts/code.ts';
-import type { FunctionFact } from '../facts/file-facts.ts';
+import { blockOf } from './decoded.ts';
+import type { Code, FunctionFact } from '../facts/file-facts.ts';
 import type { Location } from '../text/range.ts';
 import { callMethodOf } from './attributes.ts';
 import { callBuiltin } from './builtins.ts';
@@ -123,8 +123,8 @@ export function callFunction(
 }
 
 /** A stub whose body is `...`. */
-function isEmpty(code: Parameters<typeof decodeBlock>[0], fact: FunctionFact): boolean {
-  const body = decodeBlock(code, fact.body);
+function isEmpty(code: Code, fact: FunctionFact): boolean {
+  const body = blockOf(code, fact.body);
   return body.length === 1 && body[0]?.k === 'expr' && body[0].value.k === 'ellipsis';
 }
 
@@ -134,7 +134,7 @@ function ownerOf(ref: FunctionRef, fact: FunctionFact): ClassRef | undefined {
 
 function runBody(
   m: Machine,
-  code: Parameters<typeof decodeBlock>[0],
+  code: Code,
   fact: FunctionFact,
   scope: Scope,
   key: string,
@@ -146,7 +146,7 @@ function runBody(
   if (fact.async) m.context = 'async';
   else if (isAtomic(m, fact, scope.file)) m.context = 'atomic';
   m.stack.push(key);
-  inCall(m, site, self?.k === 'instance', () => m.block(decodeBlock(code, fact.body), scope));
+  inCall(m, site, self?.k === 'instance', () => m.block(blockOf(code, fact.body), scope));
   m.stack.pop();
   Object.assign(m, before);
   if (!fact.generator) return scope.returns.length === 0 ? none : join(...scope.returns);

@@ -6,20 +6,32 @@ const MOST_OPTIONS = 6;
 
 /** One of the values. Equal ones fall together; None beside something else is dropped, as reading it would raise, not query. */
 export function join(...values: readonly (Value | undefined)[]): Value {
+  const [first] = values;
+  if (first !== undefined && first.k !== 'union' && values.every((value) => value === first)) return first;
+  return joinSeveral(values);
+}
+
+function joinSeveral(values: readonly (Value | undefined)[]): Value {
   const options: Value[] = [];
-  const seen = new Set<string>();
+  let keys: Set<string> | undefined;
   let sawNone = false;
   let sawUnknown = false;
-  for (const value of values.flatMap((v) => (v?.k === 'union' ? v.options : v ? [v] : []))) {
+  const add = (value: Value): void => {
     if (value.k === 'none') sawNone = true;
     else if (value.k === 'unknown') sawUnknown = true;
-    else {
+    else if (options.length === 0) options.push(value);
+    else if (!options.includes(value)) {
+      keys ??= new Set(options.map(valueKey));
       const key = valueKey(value);
-      if (!seen.has(key)) options.push(value);
-      seen.add(key);
+      if (!keys.has(key)) options.push(value);
+      keys.add(key);
     }
+  };
+  for (const value of values) {
+    if (value?.k === 'union') value.options.forEach(add);
+    else if (value !== undefined) add(value);
   }
-  dropDoubted(options);
+  if (options.length > 1) dropDoubted(options);
   if (options.length === 0) return sawUnknown || !sawNone ? unknown : none;
   if (options.length === 1) return options[0] ?? unknown;
   return { k: 'union', options: options.slice(0, MOST_OPTIONS) };

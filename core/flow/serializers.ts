@@ -36,12 +36,18 @@ function represent(m: Machine, serializer: ObjectValue, row: Value, site: Locati
 
 /** All fields of a serializer on one row. */
 export function representFields(m: Machine, serializer: ObjectValue, row: Value): void {
+  if (choosesFields(m, serializer.ref)) return;
   inSurface(m, 'serializer', () => {
     for (const field of fieldsOf(m, serializer.ref, row)) {
       if (field.declared) representDeclared(m, serializer, field.name, field.declared, row, field.site);
       else representModelField(m, serializer, field.name, row, field.site);
     }
   });
+}
+
+/** The project decides while it runs which fields are shown: nothing is known about any of them. */
+function choosesFields(m: Machine, ref: ClassRef): boolean {
+  return ['fields', '_readable_fields', 'get_fields', 'get_field_names'].some((name) => overrides(m, ref, name));
 }
 
 interface SerializerField {
