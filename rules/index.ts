@@ -2,6 +2,8 @@
 import type { AnyRule } from '#core/engine/rule.ts';
 import configurationNotUnderstood from './configuration/not-understood/rule.ts';
 import drfMethodFieldQuery from './drf/method-field-query/rule.ts';
+import modelsDirectUserReference from './models/direct-user-reference/rule.ts';
+import modelsMissingCustomUser from './models/missing-custom-user/rule.ts';
 import ormDefeatedPrefetch from './orm/defeated-prefetch/rule.ts';
 import ormNPlusOneAdmin from './orm/n-plus-one-admin/rule.ts';
 import ormNPlusOneLoop from './orm/n-plus-one-loop/rule.ts';
@@ -18,6 +20,8 @@ import suppressionsWithoutRule from './suppressions/without-rule/rule.ts';
 export const rules: readonly AnyRule[] = [
   configurationNotUnderstood,
   drfMethodFieldQuery,
+  modelsDirectUserReference,
+  modelsMissingCustomUser,
   ormDefeatedPrefetch,
   ormNPlusOneAdmin,
   ormNPlusOneLoop,

@@ -73,6 +73,7 @@ function runStatement(statement: Stmt, names: Names, context: RunContext): void 
 function assign(target: Expr, source: Expr, value: Known, names: Names, context: RunContext): void {
   if (target.k === 'name') {
     if (source.k === 'call') names.makers.set(target.id, source);
+    if (source.k === 'call' && fillsNamespace(source)) loseSight(names);
     set(target, value, names, context);
   } else if (target.k === 'tuple' || target.k === 'list') {
     const items = itemsOf(value.constant);
@@ -88,7 +89,7 @@ function assign(target: Expr, source: Expr, value: Known, names: Names, context:
 /** `LOGGING["level"] = …`, `DATABASES["default"]["NAME"] = …`. */
 function assignItem(target: Expr & { k: 'subscript' }, value: Known, names: Names, context: RunContext): void {
   const { value: of, index } = target;
-  if (of.k === 'call' && of.func.k === 'name' && ['globals', 'locals', 'vars'].includes(of.func.id)) {
+  if (of.k === 'call' && of.func.k === 'name' && isNamespace(of.func.id)) {
     loseSight(names);
     return;
   }
@@ -189,10 +190,21 @@ function merged(values: readonly SettingValue[]): Constant | undefined {
   return { items: [...common.filter((item) => item !== undefined), undefined] };
 }
 
+/** split_settings' `include("base.py")`, `DjangoDynaconf(__name__)`, `django_heroku.settings(locals())`: calls that set names. */
+function fillsNamespace({ func, args }: Expr & { k: 'call' }): boolean {
+  const name = func.k === 'attr' ? func.name : func.k === 'name' ? func.id : '';
+  if (name === 'DjangoDynaconf' || (func.k === 'name' && name === 'include')) return true;
+  return args.some((arg) => arg.k === 'call' && arg.func.k === 'name' && isNamespace(arg.func.id));
+}
+
+function isNamespace(name: string): boolean {
+  return name === 'globals' || name === 'locals' || name === 'vars';
+}
+
 /** `INSTALLED_APPS.append(…)`, `LOGGING.update(…)`. */
 function runCall(call: Expr & { k: 'call' }, names: Names, context: RunContext): void {
   const { func, args } = call;
-  if (func.k === 'name' && func.id === 'include') loseSight(names);
+  if (fillsNamespace(call)) loseSight(names);
   if (func.k !== 'attr') return;
   if (func.value.k === 'call') loseSight(names);
   if (func.value.k !== 'name') return;

@@ -32,7 +32,7 @@ export default defineRule<DirectUserReference>({
           report({
             location: placeOf(file, target),
             data: { field: field.name, written: writtenAs(target) },
-            fix: useSetting(file, target),
+            fix: useSetting(project, file, target),
           });
       }
     }
@@ -68,12 +68,13 @@ function writtenAs(target: Expr): string {
   return target.k === 'name' ? target.id : '';
 }
 
-function useSetting(file: string, target: Expr): FixIntent {
+/** The same field while the setting names Django's own class; with another one the field gets another target. */
+function useSetting(project: Project, file: string, target: Expr): FixIntent {
   const written = writtenAs(target);
   const expected = target.k === 'str' ? [`"${written}"`, `'${written}'`] : written;
   return {
     title: 'Use `settings.AUTH_USER_MODEL`',
-    applicability: 'safe',
+    applicability: project.models.userLabel === 'auth.User' ? 'safe' : 'unsafe',
     changes: [
       { kind: 'replace', location: placeOf(file, target), expected, text: 'settings.AUTH_USER_MODEL' },
       { kind: 'add-import', file, module: 'django.conf', name: 'settings' },

@@ -2,6 +2,7 @@ import { defineRule } from '#core/engine/rule.ts';
 import type { Project } from '#core/project/project.ts';
 import type { SettingsModule } from '#core/project/settings.ts';
 import { hasMigrations } from '../shared.ts';
+import { ownUserModel } from './fix.ts';
 import lesson from './lesson.md';
 
 interface MissingCustomUser extends Record<string, unknown> {
@@ -16,7 +17,7 @@ export default defineRule<MissingCustomUser>({
   severity: 'warning',
   guide: 'auth#custom-user',
   since: '0.1.0',
-  fix: 'none',
+  fix: 'unsafe',
   lesson,
   message: ({ late }) =>
     late
@@ -27,7 +28,8 @@ export default defineRule<MissingCustomUser>({
     const apps = module?.values.get('INSTALLED_APPS');
     if (module === undefined || apps === undefined || project.isLibrary(apps.location.file)) return;
     const late = hasMigrations(project);
-    report({ location: apps.location, data: { late }, severity: late ? 'information' : 'warning' });
+    const fix = late ? undefined : ownUserModel(project, module, apps);
+    report({ location: apps.location, data: { late }, severity: late ? 'information' : 'warning', fix });
   },
 });
 
@@ -36,7 +38,16 @@ function usersModule(project: Project): SettingsModule | undefined {
   const { modules, production } = project.settings;
   const isUnsure = modules.some((module) => !module.complete || module.values.has('AUTH_USER_MODEL'));
   if (isUnsure || ownsUserModel(project)) return undefined;
-  return [...production, ...modules].find((module) => installsUsers(module));
+  return [...production, ...modules].find((module) => isReal(project, module) && installsUsers(module));
+}
+
+const sampleFolders = /(^|\/)(examples?|example_project|demo|demo_project|samples?|sandbox|testproject|test_project)\//;
+
+/** No settings of tests, and none of the example project that a reusable app brings along. */
+function isReal(project: Project, { file, purpose }: SettingsModule): boolean {
+  if (purpose === 'test' || project.isTest(file)) return false;
+  const above = project.root.slice(0, project.root.lastIndexOf('/') + 1);
+  return !sampleFolders.test(file.slice(above.length));
 }
 
 /** A user class of its own that some setting out of sight may name. */
