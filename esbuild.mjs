@@ -73,7 +73,8 @@ const products = [
   {
     ...common,
     entryPoints: ['client/main-browser.ts'],
-    outfile: 'dist/client-browser.js',
+    // Not .js: the package is of type "module", and VS Code for the web runs no modules.
+    outfile: 'dist/client-browser.cjs',
     platform: 'browser',
     target: 'es2022',
     format: 'cjs',

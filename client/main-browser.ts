@@ -1,6 +1,7 @@
 import { Uri, workspace } from 'vscode';
 import type { ExtensionContext } from 'vscode';
-import { LanguageClient } from 'vscode-languageclient/browser';
+import { BrowserMessageReader, BrowserMessageWriter, LanguageClient } from 'vscode-languageclient/browser';
+import type { MessageTransports } from 'vscode-languageclient/browser';
 import { activateCoach } from './extension.ts';
 import { serveWorkspaceFiles } from './workspace-files.ts';
 
@@ -11,14 +12,15 @@ export async function activate(context: ExtensionContext): Promise<void> {
   await activateCoach(context, {
     initializationOptions: { grammars },
     createClient: (options) =>
-      new LanguageClient(
-        'djangoCoach',
-        'Django Coach',
-        () => Promise.resolve(new Worker(script.toString(true))),
-        options,
-      ),
+      new LanguageClient('djangoCoach', 'Django Coach', () => Promise.resolve(startWorker(script)), options),
     beforeStart: serveWorkspaceFiles,
   });
+}
+
+/** VS Code puts its own Worker in the place of the web's, which the client library would not recognise. */
+function startWorker(script: Uri): MessageTransports {
+  const worker = new Worker(script.toString(true));
+  return { reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) };
 }
 
 /** The server has no disk to read them from. */
