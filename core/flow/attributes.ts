@@ -4,7 +4,7 @@ import type { Model } from '../project/model-graph.ts';
 import type { Location } from '../text/range.ts';
 import type { Origin } from './event.ts';
 import { callRelatedMethod, instanceAttribute } from './instances.ts';
-import { lift, noArgs, type Machine } from './machine.ts';
+import { lift, noArgs, once, type Machine } from './machine.ts';
 import { isQuerySetMethod } from './querysets.ts';
 import { querySetOfManager } from './queryset-rows.ts';
 import { newScope } from './scope.ts';
@@ -190,9 +190,13 @@ function attributeValue(
   site: Location,
 ): Value {
   if (member.fact.value === undefined) return unknown;
-  const value = m.expr(
-    m.project.decode(member.owner.file, member.fact.value),
-    newScope({ file: member.owner.file, functionIndex: undefined, vars: classScope(m, member.owner) }),
+  const { owner, fact } = member;
+  const ref = member.fact.value;
+  const value = once(m, `attribute ${owner.file}#${fact.start}`, () =>
+    m.expr(
+      m.project.decode(owner.file, ref),
+      newScope({ file: owner.file, functionIndex: undefined, vars: classScope(m, owner) }),
+    ),
   );
   if (value.k === 'object' && self !== undefined && m.project.nameOf(value.ref).endsWith('.cached_property'))
     return unknown;

@@ -1,5 +1,5 @@
 import type { Definition } from '../project/project.ts';
-import type { Machine } from './machine.ts';
+import { once, type Machine } from './machine.ts';
 import { newScope } from './scope.ts';
 import { unknown, type Value } from './value.ts';
 
@@ -37,11 +37,12 @@ function variableValue(m: Machine, definition: Definition & { kind: 'variable' }
   const key = `variable ${file}#${fact.name}`;
   if (fact.value === undefined || m.stack.includes(key) || fact.op !== '=') return unknown;
   m.reads.declarations(file);
-  m.stack.push(key);
-  const loops = m.loops;
-  m.loops = [];
-  const value = m.expr(m.project.decode(file, fact.value), newScope({ file, functionIndex: undefined }));
-  m.loops = loops;
-  m.stack.pop();
+  const { value: ref } = fact;
+  const value = once(m, `${key}@${fact.start}`, () => {
+    m.stack.push(key);
+    const evaluated = m.expr(m.project.decode(file, ref), newScope({ file, functionIndex: undefined }));
+    m.stack.pop();
+    return evaluated;
+  });
   return fact.conditional && value.k !== 'class' && value.k !== 'external' && value.k !== 'function' ? unknown : value;
 }

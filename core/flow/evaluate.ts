@@ -56,6 +56,7 @@ function newMachine(project: Project, entryPoint: EntryPoint): Machine {
     surfaces: [],
     context: entryPoint.context,
     tags: [],
+    shared: new Map(),
     steps: 0,
     incomplete: false,
     limits: defaultLimits,

@@ -52,6 +52,8 @@ export interface Machine {
   surfaces: readonly Surface[];
   context: ContextKind;
   tags: readonly EventTag[];
+  /** Module variables and class attributes, each evaluated once: they are shared objects in Python too. */
+  readonly shared: Map<string, Value>;
   steps: number;
   incomplete: boolean;
   readonly limits: Limits;
@@ -106,6 +108,18 @@ export function step(m: Machine): boolean {
   }
   m.steps++;
   return true;
+}
+
+/** The value of something that Python evaluates once, when its module is imported: no loop repeats it. */
+export function once(m: Machine, key: string, evaluate: () => Value): Value {
+  const known = m.shared.get(key);
+  if (known !== undefined) return known;
+  const loops = m.loops;
+  m.loops = [];
+  const value = evaluate();
+  m.loops = loops;
+  m.shared.set(key, value);
+  return value;
 }
 
 /** Runs something inside a loop frame. */
