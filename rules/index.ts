@@ -12,6 +12,7 @@ import ormNPlusOneSerializer from './orm/n-plus-one-serializer/rule.ts';
 import ormNPlusOneTemplate from './orm/n-plus-one-template/rule.ts';
 import settingsDebugDefaultOn from './settings/debug-default-on/rule.ts';
 import settingsDebugEnabled from './settings/debug-enabled/rule.ts';
+import signalsHeavyHandler from './signals/heavy-handler/rule.ts';
 import suppressionsUnknownRule from './suppressions/unknown-rule/rule.ts';
 import suppressionsUnused from './suppressions/unused/rule.ts';
 import suppressionsWithoutRule from './suppressions/without-rule/rule.ts';
@@ -30,6 +31,7 @@ export const rules: readonly AnyRule[] = [
   ormNPlusOneTemplate,
   settingsDebugDefaultOn,
   settingsDebugEnabled,
+  signalsHeavyHandler,
   suppressionsUnknownRule,
   suppressionsUnused,
   suppressionsWithoutRule,

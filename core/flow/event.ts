@@ -33,6 +33,8 @@ export interface EntryPoint {
   readonly name: string;
   /** Label of the model that a change list or a signal receiver's sender is about. */
   readonly model?: string | undefined;
+  /** The signals of a receiver by dotted name, 'django.db.models.signals.post_save'; those that are not known are left out. */
+  readonly signals?: readonly string[] | undefined;
 }
 
 /** Which rule family an event belongs to; exactly one, chosen in this order for repeated queries (architecture: "Events"). */

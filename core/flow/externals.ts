@@ -23,6 +23,10 @@ const waiting: readonly (readonly [RegExp, Io])[] = [
   [/^PIL\.Image\.open$/, 'image'],
 ];
 
+/** Classes whose objects make calls of other services. */
+const clients =
+  /^(requests\.(Session|session)|httpx\.(Client|AsyncClient)|aiohttp\.ClientSession|urllib3\.PoolManager)$/;
+
 /** Calls something outside the project: known waiting work becomes an event, a few pure helpers give values. */
 export function callExternal(m: Machine, name: string, args: Args, site: Location): Value {
   const io = waiting.find(([pattern]) => pattern.test(name));
@@ -30,6 +34,7 @@ export function callExternal(m: Machine, name: string, args: Args, site: Locatio
     emit(m, { kind: 'io', what: io[1], expression: '' }, site);
     return unknown;
   }
+  if (clients.test(name)) return { k: 'external', name };
   switch (name) {
     case 'itertools.chain':
       return chain(m, args.positional, site);

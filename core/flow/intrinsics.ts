@@ -124,6 +124,16 @@ const onCommit: Intrinsic = (m, args, site) => {
   return none;
 };
 
+/** `book.save()`, `book.delete()`, and their async twins. */
+const writeRow =
+  (method: 'save' | 'delete'): Intrinsic =>
+  (m, args, site, self) => {
+    const row = self ?? args.positional[0];
+    const model = row && optionsOf(row).find((option) => option.k === 'instance')?.model.label;
+    if (model !== undefined) emit(m, { kind: 'write', model, method, expression: '' }, site);
+    return unknown;
+  };
+
 /** Celery: `task.delay(…)`, `task.apply_async(…)`. */
 const dispatch: Intrinsic = (m, _args, site, self) => {
   const fact = self?.k === 'function' ? m.project.python(self.ref.file)?.functions[self.ref.index] : undefined;
@@ -157,6 +167,10 @@ const functions = new Map<string, Intrinsic>([
   ['django.db.models.prefetch_related_objects', prefetchObjects],
   ['django.db.transaction.atomic', (m, args, site) => atomic(m, args, site)],
   ['django.db.transaction.on_commit', onCommit],
+  ['django.db.models.Model.save', writeRow('save')],
+  ['django.db.models.Model.asave', writeRow('save')],
+  ['django.db.models.Model.delete', writeRow('delete')],
+  ['django.db.models.Model.adelete', writeRow('delete')],
   ['django.core.mail.send_mail', mail],
   ['django.core.mail.send_mass_mail', mail],
   ['django.core.mail.mail_admins', mail],

@@ -173,7 +173,7 @@ function runWith(m: Machine, statement: Stmt & { k: 'with' }, scope: Scope): Com
       assign(
         m,
         item.target,
-        mapOptions(value, (o) => (o.k === 'list' ? o.element : o.k === 'object' ? o : unknown)),
+        mapOptions(value, (o) => (o.k === 'list' ? o.element : o.k === 'object' || o.k === 'external' ? o : unknown)),
         scope,
       );
   }

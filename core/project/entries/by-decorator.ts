@@ -1,7 +1,7 @@
 import type { Expr } from '../../facts/flow-form.ts';
 import type { EntryPoint } from '../../flow/event.ts';
 import type { FunctionRef, Project } from '../project.ts';
-import { meaningOf } from './collector.ts';
+import { meaningOf, signalName } from './collector.ts';
 import type { Recorder } from './collector.ts';
 
 const tasks = /(^|\.)(shared_task|db_task|task|periodic_task|db_periodic_task|actor|job)$/;
@@ -15,7 +15,8 @@ export function addDecorated(recorder: Recorder, ref: FunctionRef): void {
     const expr = project.decode(ref.file, decorator);
     const kind = kindOf(project, ref, expr);
     if (kind === undefined) continue;
-    recorder.addFunction(kind, ref, kind === 'signal' ? senderOf(project, ref.file, expr) : undefined);
+    if (kind === 'signal') recorder.addFunction(kind, ref, senderOf(project, ref.file, expr), signalsOf(project, ref));
+    else recorder.addFunction(kind, ref);
     return;
   }
 }
@@ -49,6 +50,18 @@ function isCeleryApp(project: Project, file: string, expr: Expr): boolean {
   const value = project.decode(definition.file, definition.fact.value);
   const maker = value.k === 'call' ? meaningOf(project, definition.file, value.func) : undefined;
   return maker !== undefined && /(^|\.)(Celery|Huey|RedisHuey|App)$/.test(maker);
+}
+
+/** What `@receiver(post_save)` and `@receiver([post_save, post_delete])` above a function name, all of them together. */
+function signalsOf(project: Project, ref: FunctionRef): readonly string[] {
+  const fact = project.python(ref.file)?.functions[ref.index];
+  return (fact?.decorators ?? []).flatMap((decorator) => {
+    const expr = project.decode(ref.file, decorator);
+    if (kindOf(project, ref, expr) !== 'signal' || expr.k !== 'call') return [];
+    const first = expr.args[0] ?? expr.keywords.find(({ name }) => name === 'signal')?.value;
+    const named = first === undefined ? [] : first.k === 'list' || first.k === 'tuple' ? first.items : [first];
+    return named.flatMap((each) => signalName(project, ref.file, each, fact?.outerFunction) ?? []);
+  });
 }
 
 /** The label of the model in `@receiver(post_save, sender=Book)`. */

@@ -10,13 +10,14 @@ export interface EntryClaim {
   /** The method, when `ref` is a class. */
   readonly method: string | undefined;
   readonly model: string | undefined;
+  readonly signals: readonly string[] | undefined;
 }
 
 /** Takes down entry points where they are found. */
 export interface Recorder {
   readonly project: Project;
   /** A function that Django or a library calls. */
-  addFunction(kind: EntryPoint['kind'], ref: FunctionRef, model?: string): void;
+  addFunction(kind: EntryPoint['kind'], ref: FunctionRef, model?: string, signals?: readonly string[]): void;
   /** A method that is called on a class. */
   addMethod(kind: EntryPoint['kind'], ref: ClassRef, method: string, model?: string): void;
   /** True for app code: no test, no migration, no stub. */
@@ -56,7 +57,7 @@ export function createCollector(project: Project): Collector {
     entries.push(entry);
   }
 
-  function addFunction(kind: EntryPoint['kind'], ref: FunctionRef, model?: string): void {
+  function addFunction(kind: EntryPoint['kind'], ref: FunctionRef, model?: string, signals?: readonly string[]): void {
     const fact = project.python(ref.file)?.functions[ref.index];
     const key = `${ref.file}#${ref.index}`;
     if (fact === undefined || started.has(key)) return;
@@ -66,7 +67,7 @@ export function createCollector(project: Project): Collector {
     // The same name may be defined twice: the second one's id has its place as well.
     const id = ids.has(`${kind} ${name}`) ? `${kind} ${name}#${ref.index}` : `${kind} ${name}`;
     const context = contextOf(kind, fact);
-    add({ id, kind, context, file: ref.file, function: ref, class: owner, method: undefined, name, model });
+    add({ id, kind, context, file: ref.file, function: ref, class: owner, method: undefined, name, model, signals });
   }
 
   function addMethod(kind: EntryPoint['kind'], ref: ClassRef, method: string, model?: string): void {
@@ -85,8 +86,8 @@ export function createCollector(project: Project): Collector {
     entries,
     addFunction,
     addMethod,
-    add: ({ kind, ref, method, model }) => {
-      if (method === undefined) addFunction(kind, ref, model);
+    add: ({ kind, ref, method, model, signals }) => {
+      if (method === undefined) addFunction(kind, ref, model, signals);
       else addMethod(kind, ref, method, model);
     },
     isApp(file) {
@@ -106,8 +107,8 @@ export function claimsOf(collector: Collector, find: (recorder: Recorder) => voi
   find({
     project: collector.project,
     isApp: collector.isApp,
-    addFunction: (kind, ref, model) => claims.push({ kind, ref, method: undefined, model }),
-    addMethod: (kind, ref, method, model) => claims.push({ kind, ref, method, model }),
+    addFunction: (kind, ref, model, signals) => claims.push({ kind, ref, method: undefined, model, signals }),
+    addMethod: (kind, ref, method, model) => claims.push({ kind, ref, method, model, signals: undefined }),
   });
   return claims;
 }
@@ -131,4 +132,11 @@ export function meaningOf(project: Project, file: string, expr: Expr, functionIn
     default:
       return undefined;
   }
+}
+
+/** Dotted name of a signal of Django that an expression means; undefined for the project's own and for anything else. */
+export function signalName(project: Project, file: string, expr: Expr, functionIndex?: number): string | undefined {
+  const definition = project.resolveExpr(file, expr, functionIndex);
+  if (definition?.kind !== 'variable' || !project.isLibrary(definition.file)) return undefined;
+  return `${project.moduleOf(definition.file) ?? ''}.${definition.fact.name}`;
 }

@@ -4,7 +4,7 @@ import type { Expr } from '../../facts/flow-form.ts';
 import type { ClassRef, FunctionRef, Project } from '../project.ts';
 import { walkBlock } from '../walk.ts';
 import { modelLabel } from './by-decorator.ts';
-import { meaningOf } from './collector.ts';
+import { meaningOf, signalName } from './collector.ts';
 import type { Recorder } from './collector.ts';
 
 type Call = Expr & { readonly k: 'call' };
@@ -33,7 +33,9 @@ export function addRegistrations(recorder: Recorder, file: string, facts: Python
     const receiver = call.args[0] ?? keyword(call, 'receiver');
     const ref = receiver && functionOf(project, file, receiver, functionIndex);
     if (ref !== undefined && recorder.isApp(ref.file)) {
-      recorder.addFunction('signal', ref, modelLabel(project, file, keyword(call, 'sender')));
+      const signal = call.func.k === 'attr' ? signalName(project, file, call.func.value, functionIndex) : undefined;
+      const sender = modelLabel(project, file, keyword(call, 'sender'));
+      recorder.addFunction('signal', ref, sender, signal === undefined ? [] : [signal]);
     }
   }
 }

@@ -6,6 +6,8 @@ import lesson from './lesson.md';
 interface HeavyHandler extends Record<string, unknown> {
   readonly access: string;
   readonly what: string;
+  /** Who waits: every save, every delete, every change. */
+  readonly sent: 'save' | 'delete' | 'change';
 }
 
 /** Slow work in a signal receiver: whoever saves the model waits for it, inside the same transaction. */
@@ -17,18 +19,37 @@ export default defineRule<HeavyHandler>({
   since: '0.1.0',
   fix: 'none',
   lesson,
-  message: ({ access, what }) => `\`${shortened(access)}\` ${what} inside a signal receiver: every save waits for it`,
+  message: ({ access, what, sent }) =>
+    `\`${shortened(access)}\` ${what} inside a signal receiver: every ${sent} waits for it`,
   on: {
     'signal-work': (events, { report }) => {
       const [first] = events;
-      if (first === undefined) return;
+      const sent = first && sentBy(first);
+      if (first === undefined || sent === undefined) return;
+      // A model's own method is told where the receiver calls it.
+      const place = first.path.find((site) => site.intoModel === true) ?? first.site;
       const related = first.path
         .slice(0, 1)
+        .filter((location) => location !== place)
         .map((location) => ({ location, message: 'called from the receiver here' }));
-      report({ location: first.site, data: { access: first.site.expression ?? '', what: wording(first) }, related });
+      report({ location: place, data: { access: place.expression ?? '', what: wording(first), sent }, related });
     },
   },
 });
+
+/**
+ * What sends the receiver's signals: only those of saved models are told. After a migration or when a request ends nobody
+ * waits, and a signal of the project's own is a call that its author chose.
+ */
+function sentBy({ entryPoint }: FlowEvent): HeavyHandler['sent'] | undefined {
+  const names = (entryPoint.signals ?? []).flatMap((signal) => modelSignal.exec(signal)?.[1] ?? []);
+  const [first] = names;
+  if (first === undefined) return undefined;
+  if (names.every((name) => name === first) && (first === 'save' || first === 'delete')) return first;
+  return 'change';
+}
+
+const modelSignal = /^django\.db\.models\.signals\.(?:pre_|post_)?(save|delete|m2m_changed)$/;
 
 function wording({ cause }: FlowEvent): string {
   switch (cause.kind) {
