@@ -1,6 +1,5 @@
 """Finds what Django would start in a project's modules, and calls it as Django does."""
 
-import asyncio
 import collections
 import inspect
 import io
@@ -8,6 +7,7 @@ import sys
 import types
 
 from arguments import arguments_for, first_row, is_guessed
+from asgiref.sync import async_to_sync
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.sites import all_sites
@@ -178,7 +178,7 @@ def answer(view, *args, **kwargs):
     """Calls, awaits, renders and reads to the end, as the server would."""
     result = view(*args, **kwargs)
     if inspect.iscoroutine(result):
-        result = asyncio.run(result)
+        result = async_to_sync(lambda: result)()
     if hasattr(result, "render") and hasattr(result, "is_rendered") and not result.is_rendered:
         result = result.render()
     if isinstance(result, collections.abc.Iterator) or getattr(result, "streaming", False):
