@@ -41,6 +41,8 @@ export function evaluateExpr(m: Machine, expr: Expr, scope: Scope): Value {
     case 'set':
       return listLiteral(m, expr.items, scope);
     case 'tuple':
+      if (expr.items.length > TABLE)
+        return listOf(join(...expr.items.slice(0, SAMPLE).map((item) => m.expr(item, scope))), false);
       return { k: 'tuple', items: expr.items.map((item) => m.expr(item, scope)) };
     case 'dict':
       return dictLiteral(m, expr, scope);
@@ -129,9 +131,14 @@ function evaluateArgs(m: Machine, expr: Expr & { k: 'call' }, scope: Scope): Arg
   return { positional, keywords, more };
 }
 
-function listLiteral(m: Machine, items: readonly Expr[], scope: Scope): Value {
+/** A display with more items than this is a table of constants: country codes, choices. A few of its items tell what they are. */
+const TABLE = 64;
+const SAMPLE = 8;
+
+function listLiteral(m: Machine, all: readonly Expr[], scope: Scope): Value {
+  const items = all.length > TABLE ? all.slice(0, SAMPLE) : all;
   const values = items.map((item) => [item, m.expr(item, scope)] as const);
-  if (values.length > 0 && values.every(([item]) => item.k !== 'star'))
+  if (values.length > 0 && all.length <= TABLE && values.every(([item]) => item.k !== 'star'))
     return { k: 'tuple', items: values.map(([, value]) => value) };
   let many = false;
   const elements = values.map(([item, value]) => {
@@ -145,7 +152,7 @@ function listLiteral(m: Machine, items: readonly Expr[], scope: Scope): Value {
 
 function dictLiteral(m: Machine, expr: Expr & { k: 'dict' }, scope: Scope): Value {
   const dict = dictOf();
-  for (const { key, value } of expr.items) {
+  for (const { key, value } of expr.items.slice(0, 4 * TABLE)) {
     const keyValue = key && m.expr(key, scope);
     const item = m.expr(value, scope);
     const name = stringOf(keyValue);
