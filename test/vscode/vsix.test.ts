@@ -73,7 +73,8 @@ describe('the packaged extension, used by hand', function () {
   });
 
   it('shows code, hover and guide side by side', async () => {
-    await openHover(page, 1);
+    const hover = await openHover(page, 1);
+    await hover.getByRole('link', { name: 'Open lesson' }).scrollIntoViewIfNeeded();
     if (process.env['DJANGO_COACH_UPDATE_SCREENSHOT'] === undefined) return;
     await page.screenshot({ path: '.screenshots/readme.png' });
     mkdirSync('docs', { recursive: true });
