@@ -98,7 +98,7 @@ export interface Limits {
   readonly depth: number;
 }
 
-export const defaultLimits: Limits = { steps: 40_000, depth: 16 };
+export const defaultLimits: Limits = { steps: 15_000, depth: 16 };
 
 /** Counts one unit of work; false when the entry point's budget is used up. */
 export function step(m: Machine): boolean {
