@@ -1,6 +1,3 @@
-import { decodeBlock } from '#core/facts/code.ts';
-import type { Expr } from '#core/facts/flow-form.ts';
-import { walkBlock } from '#core/project/walk.ts';
 import type { SettingsModule, SettingValue } from '#core/project/settings.ts';
 import type { Project } from '#core/project/project.ts';
 
@@ -23,19 +20,4 @@ export function productionSettings(project: Project, name: string): readonly Pro
     seen.add(key);
     return [{ module, value }];
   });
-}
-
-/** The expression that a setting is assigned, where it is one assignment to its name alone; undefined for any other. */
-export function assignedExpr(project: Project, { location }: SettingValue): Expr | undefined {
-  const facts = project.python(location.file);
-  let assigned: Expr | undefined;
-  if (facts === undefined) return undefined;
-  walkBlock(decodeBlock(facts.code, facts.body), {
-    stmt(statement) {
-      if (statement.k !== 'assign' && statement.k !== 'annassign') return;
-      const targets = statement.k === 'assign' ? statement.targets : [statement.target];
-      if (targets.some((target) => target.k === 'name' && target.start === location.start)) assigned = statement.value;
-    },
-  });
-  return assigned;
 }

@@ -2,7 +2,7 @@ import type { FixChange, FixIntent } from '#core/engine/fix.ts';
 import type { Expr } from '#core/facts/flow-form.ts';
 import type { Project } from '#core/project/project.ts';
 import type { Constant, SettingsModule, SettingValue } from '#core/project/settings.ts';
-import { assignedExpr } from '#rules/settings/shared.ts';
+import { assignedExpr } from '#core/project/settings/assigned.ts';
 
 type List = Extract<Expr, { readonly k: 'list' | 'tuple' | 'set' }>;
 

@@ -1,7 +1,8 @@
 import type { FixIntent } from '#core/engine/fix.ts';
 import { defineRule } from '#core/engine/rule.ts';
 import type { SettingValue } from '#core/project/settings.ts';
-import { assignedExpr, productionSettings } from '../shared.ts';
+import { assignedExpr } from '#core/project/settings/assigned.ts';
+import { productionSettings } from '../shared.ts';
 import { safeDefault, textCompared } from './fixes.ts';
 import lesson from './lesson.md';
 

@@ -3,7 +3,8 @@ import type { FixIntent } from '#core/engine/fix.ts';
 import type { Expr } from '#core/facts/flow-form.ts';
 import { isTruthy } from '#core/project/settings/values.ts';
 import type { Location } from '#core/text/range.ts';
-import { assignedExpr, productionSettings } from '../shared.ts';
+import { assignedExpr } from '#core/project/settings/assigned.ts';
+import { productionSettings } from '../shared.ts';
 import lesson from './lesson.md';
 
 interface DebugEnabled extends Record<string, unknown> {
