@@ -49,8 +49,12 @@ export async function serveVSCode(vscode: VSCodeFromNpm, options: ServeOptions =
   const log = join(data, 'log');
   const server = start(vscode, folders, options, log);
   const ended = new Promise<void>((done) => server.once('exit', () => done()));
+  const kill = (): boolean => server.kill('SIGTERM');
+  // However this process ends, the other one ends too.
+  process.once('exit', kill);
   const stop = async (): Promise<void> => {
-    server.kill('SIGTERM');
+    process.off('exit', kill);
+    kill();
     await ended;
     rmSync(data, { recursive: true, force: true, maxRetries: 5 });
   };

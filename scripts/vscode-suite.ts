@@ -13,6 +13,9 @@ import { serveVSCode } from './vscode-serve.ts';
 
 const version = '1.100.3';
 
+/** Chromium's sandbox, inside the desktop VS Code, does not start as root. */
+const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+
 interface Suite {
   readonly name: string;
   /** Fills the folder that VS Code opens. */
@@ -82,7 +85,7 @@ async function runOnDesktop({ folder, tests, env }: Run): Promise<void> {
     extensionDevelopmentPath: resolve('.'),
     extensionTestsPath: tests,
     extensionTestsEnv: env,
-    launchArgs: [folder, '--disable-extensions', '--skip-welcome', '--skip-release-notes'],
+    launchArgs: [folder, '--disable-extensions', '--skip-welcome', '--skip-release-notes', ...asRoot],
   });
 }
 
