@@ -11,6 +11,8 @@ from asgiref.sync import async_to_sync
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.sites import all_sites
+from django.contrib.sitemaps import Sitemap
+from django.contrib.syndication.views import Feed
 from django.core.management import BaseCommand, call_command
 from django.db.models import signals
 from django.http import HttpResponse
@@ -45,9 +47,6 @@ def find(modules):
 
 
 def of_class(cls):
-    from django.contrib.sitemaps import Sitemap
-    from django.contrib.syndication.views import Feed
-
     if issubclass(cls, View):
         yield from of_view_class(cls)
     elif issubclass(cls, BaseCommand):

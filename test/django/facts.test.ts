@@ -4,7 +4,7 @@ import { type LessonSection, parseLesson } from '#core/engine/lesson.ts';
 import { bookshop, bookshopRoot } from '../support/bookshop.ts';
 import { checkClaim, checkSql } from './claims.ts';
 import { djangoEnvironment } from './environment.ts';
-import { type EntryTruth, errorOf, growthOf, runInDjango, type Truth, worstGrowth } from './truth.ts';
+import { entriesIn, type EntryTruth, errorOf, growthOf, runInDjango, type Truth, worstGrowth } from './truth.ts';
 
 const facts = parseLesson(readFileSync('test/django/facts.md', 'utf8')).sections;
 
@@ -54,8 +54,7 @@ function checkFact(fact: LessonSection, entries: readonly EntryTruth[]): void {
   }
   for (const entry of entries) assert.equal(errorOf(entry), undefined);
   for (const { file = '', queries, sql } of fact.fences) {
-    const module = file.replace(/\.py$/, '').replaceAll('/', '.');
-    const own = entries.filter((entry) => entry.module === module);
+    const own = entriesIn(`${bookshopRoot}/${file}`, entries);
     for (const entry of own) {
       if (queries !== undefined) checkClaim(queries, entry);
       for (const text of sql) checkSql(text, entry);

@@ -11,6 +11,7 @@ Every project runs in a process of its own, forked from one that has the common 
 """
 
 import contextlib
+import gc
 import importlib
 import importlib.util
 import json
@@ -26,21 +27,20 @@ SHAPES = ("each", "star")
 ROWS = (3, 7)
 SECONDS = 20
 
-#: What takes long to import and does not need the models of any app.
-SLOW = (
-    "django.contrib.admin.options",
-    "django.contrib.admin.sites",
-    "django.contrib.admin.views.main",
-    "django.core.management",
-    "django.db.backends.sqlite3.base",
-    "django.template.defaulttags",
-    "django.test.client",
-    "django.test.utils",
-    "django.views.generic",
-    "rest_framework.routers",
-    "rest_framework.serializers",
-    "rest_framework.viewsets",
-)
+#: What Django imports sooner or later and what does not need the models of any app: each project would pay for it anew.
+EARLY = """
+django.conf.locale.en.formats django.contrib.admin.options django.contrib.admin.sites django.contrib.admin.templatetags.admin_list
+django.contrib.admin.templatetags.log django.contrib.admin.views.main django.contrib.auth.context_processors
+django.contrib.auth.hashers django.contrib.auth.password_validation django.contrib.contenttypes.admin
+django.contrib.contenttypes.fields django.contrib.messages.context_processors django.contrib.messages.storage.fallback
+django.contrib.sessions.backends.signed_cookies django.contrib.sitemaps django.contrib.sites.shortcuts
+django.contrib.staticfiles.checks django.contrib.staticfiles.storage django.contrib.syndication.views django.core.cache.utils
+django.core.management django.db.backends.sqlite3.base django.db.models.sql.compiler django.template.context_processors
+django.template.defaulttags django.template.loaders.app_directories django.template.loaders.cached django.templatetags.cache
+django.templatetags.l10n django.templatetags.tz django.test.client django.test.utils django.utils.translation.reloader
+django.views.generic getpass rest_framework.routers rest_framework.serializers rest_framework.templatetags.rest_framework
+rest_framework.viewsets
+""".split()
 
 
 def main():
@@ -140,9 +140,12 @@ def load_django(project, settings_module):
     values["INSTALLED_APPS"] = [name for name in early if name in values["INSTALLED_APPS"]]
     settings.configure(**{**values, **overrides()})
     django.setup()
-    for name in SLOW:
+    for name in EARLY:
         with contextlib.suppress(ImportError, RuntimeError):
             importlib.import_module(name)
+    # Collecting garbage would copy the memory that forked processes share.
+    gc.disable()
+    gc.freeze()
 
 
 def overrides():

@@ -34,16 +34,19 @@ export const [fewRows, manyRows] = [3, 7];
 
 /**
  * Runs projects (key '/bookshop/shop/views.py' -> text) in a real Django. Called is what the files offer that are not
- * the bookshop's own: views, change lists, commands, functions …
+ * the bookshop's own: views, change lists, commands, functions … Projects that are the same run once.
  */
 export function runInDjango(projects: readonly ReadonlyMap<string, string>[]): Truth[] {
-  if (projects.length === 0) return [];
-  const examples = projects.map((files) => ({
+  const texts = projects.map((files) => JSON.stringify([...files]));
+  const distinct = new Map(texts.map((text, at) => [text, projects[at] ?? new Map<string, string>()]));
+  const examples = [...distinct.values()].map((files) => ({
     files: Object.fromEntries([...files].map(([file, text]) => [pathOf(file), text])),
     settings: 'bookshop.settings',
     modules: callableModules(files),
   }));
-  return JSON.parse(runPython([resolve('test/django/runner.py')], JSON.stringify({ examples }))) as Truth[];
+  const truths = JSON.parse(runPython([resolve('test/django/runner.py')], JSON.stringify({ examples }))) as Truth[];
+  const byText = new Map([...distinct.keys()].map((text, at) => [text, truths[at]]));
+  return texts.map((text) => byText.get(text) ?? { error: 'the runner gave no answer' });
 }
 
 /** The growth in each shape that ran; undefined when none did. */
@@ -71,6 +74,11 @@ export function errorOf(entry: EntryTruth): string | undefined {
   return 'it did not run';
 }
 
+/** The entry points of a file ('/bookshop/shop/views.py'). */
+export function entriesIn(file: string, entries: readonly EntryTruth[]): readonly EntryTruth[] {
+  return entries.filter(({ module }) => module === moduleOf(pathOf(file)));
+}
+
 /** What Django loads by itself holds no entry points of its own. */
 const passive = /(^|\/)(models|settings|urls|apps|wsgi|asgi|manage|__init__)\.py$|\/migrations\//;
 
@@ -79,7 +87,11 @@ function callableModules(files: ReadonlyMap<string, string>): string[] {
   return own
     .map(([file]) => pathOf(file))
     .filter((path) => !passive.test(path) && /^[\w/]+\.py$/.test(path))
-    .map((path) => path.slice(0, -'.py'.length).replaceAll('/', '.'));
+    .map(moduleOf);
+}
+
+function moduleOf(path: string): string {
+  return path.replace(/\.py$/, '').replaceAll('/', '.');
 }
 
 function pathOf(file: string): string {
