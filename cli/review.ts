@@ -124,7 +124,9 @@ export async function review(request: ReviewRequest): Promise<Review> {
 /** Does all outstanding work of a workspace. */
 export function finishReview(workspace: Workspace, progress: Progress, clock: Clock = startClock()): void {
   for (const step of workspace.review()) {
-    const phase = ({ linked: 'link', evaluated: 'flow', ruled: 'rules', published: 'rules' } as const)[step.kind];
+    const phase = (
+      { linked: 'link', evaluated: 'flow', previewed: 'rules', ruled: 'rules', published: 'rules' } as const
+    )[step.kind];
     clock.spent(phase, step.kind === 'ruled' ? step.subject : undefined);
     progress.show(`Reviewing ${step.project}: ${step.left} steps left`);
   }

@@ -1,19 +1,36 @@
 import type { FileFacts } from '../facts/file-facts.ts';
 import type { EntryPoint, EventFamily } from '../flow/event.ts';
 import { evaluate } from '../flow/evaluate.ts';
-import { changed } from '../flow/read-set.ts';
 import type { ReadSet } from '../flow/read-set.ts';
 import type { Project } from '../project/project.ts';
+import { changedSince } from '../project/relink.ts';
 import { crashOf } from './crash.ts';
 import type { Crash } from './crash.ts';
-import { groupEvents } from './groups.ts';
+import { groupEvents, mergeGroups } from './groups.ts';
 import type { EventGroup } from './groups.ts';
+import { createReadIndex } from './read-index.ts';
 import { filesOf, relocateEvents } from './relocate.ts';
 import type { AnyRule } from './rule.ts';
 
-/** An entry point's outcome, kept until something it read changes. */
-export interface Evaluated {
+/** What the entry points of a project do: kept from one link to the next, where it still holds. */
+export interface Evaluations {
+  /** Takes over another project; gives the entry points of `order` (sorted by id) that have to be evaluated now, in order. */
+  relink(project: Project, order: readonly EntryPoint[]): EntryPoint[];
+  /** Evaluates an entry point of the project. */
+  run(entryPoint: EntryPoint): void;
+  /** True when events of an entry point, as last evaluated, pointed into a file. */
+  pointed(id: string, file: string): boolean;
+  /** Forgets everything. */
+  clear(): void;
+  /** All groups by root cause, in the order of the entry points. The same array while nothing changes. */
+  groups(): readonly EventGroup[];
+  crashes(): readonly Crash[];
+}
+
+/** An entry point's outcome. */
+interface Evaluated {
   readonly entryPoint: EntryPoint;
+  /** Undefined after a crash: to be tried again after any change. */
   readonly reads: ReadSet | undefined;
   readonly groups: readonly EventGroup[];
   /** Facts of the files that the events point into, as they were. */
@@ -26,39 +43,103 @@ export function listenedFamilies(rules: readonly AnyRule[]): ReadonlySet<EventFa
   return new Set(rules.flatMap((rule) => ('on' in rule ? (Object.keys(rule.on) as EventFamily[]) : [])));
 }
 
-/** The kept outcome of an entry point, moved to where the code stands now; undefined when it has to be evaluated again. */
-export function stillTrue(
-  project: Project,
-  entryPoint: EntryPoint,
-  known: Evaluated | undefined,
-  files: ReadonlyMap<string, FileFacts>,
-): Evaluated | undefined {
-  if (known?.reads === undefined || !isSameEntry(known.entryPoint, entryPoint)) return undefined;
-  if (changed(project, known.reads)) return undefined;
+/** No entry points yet. Events of other `families` are not kept. */
+export function createEvaluations(families: ReadonlySet<EventFamily>): Evaluations {
+  let project: Project | undefined;
+  let order: readonly EntryPoint[] = [];
+  let merged: readonly EventGroup[] | undefined;
+  const known = new Map<string, Evaluated>();
+  /** Where events of entry points pointed that have to be evaluated again. */
+  const pointedAt = new Map<string, Iterable<string>>();
+  const index = createReadIndex();
+
+  function forget(id: string): void {
+    const before = known.get(id);
+    if (before === undefined) return;
+    pointedAt.set(id, [...before.files.keys()]);
+    known.delete(id);
+    index.remove(id);
+    merged = undefined;
+  }
+
+  /** Keeps an outcome whose reads are the same, moved to where the code stands now, or forgets it. */
+  function follow(id: string, before: Evaluated, files: ReadonlyMap<string, FileFacts>): void {
+    if (isInPlace(before, files)) return;
+    const groups = relocateGroups(before, files);
+    if (groups === undefined) return forget(id);
+    known.set(id, { ...before, groups, files: factsOf(before.files.keys(), files) });
+    merged = undefined;
+  }
+
+  return {
+    relink(newProject, newOrder) {
+      const changed = project === undefined ? undefined : changedSince(newProject);
+      const outdated = index.outdated(newProject, changed);
+      const isSameOrder = newOrder === order;
+      [project, order] = [newProject, newOrder];
+      const byId = isSameOrder ? undefined : new Map(order.map((entryPoint) => [entryPoint.id, entryPoint]));
+      if (byId !== undefined) {
+        merged = undefined;
+        for (const id of pointedAt.keys()) if (!byId.has(id)) pointedAt.delete(id);
+      }
+      for (const [id, before] of known) {
+        const isSame = byId === undefined || isSameEntry(before.entryPoint, byId.get(id));
+        if (!isSame || before.reads === undefined || outdated.has(id)) forget(id);
+        else follow(id, before, project.files);
+      }
+      return order.filter(({ id }) => !known.has(id));
+    },
+    run(entryPoint) {
+      if (project === undefined) return;
+      forget(entryPoint.id);
+      const outcome = evaluateSafely(project, entryPoint, families);
+      known.set(entryPoint.id, outcome);
+      if (outcome.reads !== undefined) index.add(entryPoint.id, outcome.reads);
+      pointedAt.delete(entryPoint.id);
+      merged = undefined;
+    },
+    pointed: (id, file) => [...(pointedAt.get(id) ?? [])].includes(file),
+    clear() {
+      for (const id of [...known.keys()]) forget(id);
+      pointedAt.clear();
+      [project, order] = [undefined, []];
+    },
+    groups: () => (merged ??= mergeGroups(order.flatMap(({ id }) => known.get(id)?.groups ?? []))),
+    crashes: () => order.flatMap(({ id }) => known.get(id)?.crash ?? []),
+  };
+}
+
+function isInPlace(outcome: Evaluated, files: ReadonlyMap<string, FileFacts>): boolean {
+  for (const [file, facts] of outcome.files) if (files.get(file) !== facts) return false;
+  return true;
+}
+
+function relocateGroups(outcome: Evaluated, files: ReadonlyMap<string, FileFacts>): EventGroup[] | undefined {
   const groups: EventGroup[] = [];
-  for (const group of known.groups) {
-    const events = relocateEvents(group.events, known.files, files);
+  for (const group of outcome.groups) {
+    const events = relocateEvents(group.events, outcome.files, files);
     if (events === undefined) return undefined;
     groups.push({ ...group, events });
   }
-  return { ...known, entryPoint, groups, files: factsOf(known.files.keys(), files) };
+  return groups;
 }
 
-function isSameEntry(a: EntryPoint, b: EntryPoint): boolean {
-  return a.file === b.file && a.function?.index === b.function?.index && a.class?.index === b.class?.index;
+function isSameEntry(a: EntryPoint, b: EntryPoint | undefined): boolean {
+  return (
+    a.file === b?.file &&
+    a.context === b.context &&
+    a.function?.file === b.function?.file &&
+    a.function?.index === b.function?.index &&
+    a.class?.index === b.class?.index
+  );
 }
 
-export function evaluateSafely(
-  project: Project,
-  entryPoint: EntryPoint,
-  families: ReadonlySet<EventFamily>,
-  files: ReadonlyMap<string, FileFacts>,
-): Evaluated {
+function evaluateSafely(project: Project, entryPoint: EntryPoint, families: ReadonlySet<EventFamily>): Evaluated {
   try {
     const { events, reads } = evaluate(project, entryPoint);
     const groups = groupEvents(events, families);
     const pointedAt = filesOf(groups.flatMap((group) => group.events));
-    return { entryPoint, reads, groups, files: factsOf(pointedAt, files), crash: undefined };
+    return { entryPoint, reads, groups, files: factsOf(pointedAt, project.files), crash: undefined };
   } catch (error) {
     const crash = crashOf('flow', `${entryPoint.id} (${entryPoint.file})`, error);
     return { entryPoint, reads: undefined, groups: [], files: new Map(), crash };

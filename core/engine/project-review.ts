@@ -7,22 +7,19 @@ import { defaultConfig } from './config.ts';
 import type { ParsedConfig } from './config.ts';
 import { crashOf } from './crash.ts';
 import type { Crash } from './crash.ts';
-import { evaluateSafely, listenedFamilies, stillTrue } from './evaluations.ts';
-import type { Evaluated } from './evaluations.ts';
+import { createEvaluations, listenedFamilies } from './evaluations.ts';
 import type { Finding } from './finding.ts';
-import { mergeGroups } from './groups.ts';
-import type { EventGroup } from './groups.ts';
-import { compareFindings, compareText, isLibraryFile } from './report.ts';
+import { compareFindings, isLibraryFile } from './report.ts';
 import type { AnyRule } from './rule.ts';
 import { runRule } from './rule-runs.ts';
 import type { RuleOutcome } from './rule-runs.ts';
 
 /** What one unit of a review did: for progress, for the run log, for a shell that wants to publish. */
 export interface ReviewStep {
-  readonly kind: 'linked' | 'evaluated' | 'ruled' | 'published';
+  readonly kind: 'linked' | 'evaluated' | 'previewed' | 'ruled' | 'published';
   /** Root of the project. */
   readonly project: string;
-  /** The entry point's id or the rule's id; '' for the others. */
+  /** The entry point's id, the rule's id or the file whose findings are known before all others; '' for the rest. */
   readonly subject: string;
   /** Units of this project that are still to do. */
   readonly left: number;
@@ -33,7 +30,7 @@ export interface ProjectReview {
   readonly root: string;
   readonly project: Project | undefined;
   readonly config: ParsedConfig | undefined;
-  /** Findings of flow and project rules, sorted, as of the last complete review. */
+  /** Findings of flow and project rules, sorted, as of the last complete review; of the recent file, what is known by now. */
   readonly findings: readonly Finding[];
   readonly crashes: readonly Crash[];
   readonly files: ReadonlyMap<string, FileFacts>;
@@ -51,7 +48,7 @@ export function createProjectReview(
   rules: readonly AnyRule[],
   library: ReadonlyMap<string, FileFacts>,
 ): ProjectReview {
-  const families = listenedFamilies(rules);
+  const evaluations = createEvaluations(listenedFamilies(rules));
   const running = rules.filter((rule) => 'on' in rule || 'project' in rule);
   let files: ReadonlyMap<string, FileFacts> = new Map();
   let config: ParsedConfig | undefined;
@@ -59,15 +56,15 @@ export function createProjectReview(
   let project: Project | undefined;
   let state: 'stale' | 'working' | 'done' = 'stale';
   let linkCrash: Crash | undefined;
-  let order: readonly EntryPoint[] = [];
-  let evaluated = new Map<string, Evaluated>();
+  /** Entry points to evaluate, the next one last: those that may say something of the recent file, and all others. */
+  let urgent: EntryPoint[] = [];
   let waiting: EntryPoint[] = [];
-  let merged: readonly EventGroup[] | undefined;
+  let mayPreview = false;
   let ruled = new Map<string, RuleOutcome>();
   let waitingRules: AnyRule[] = [];
-  let findings: readonly Finding[] = [];
+  let findings: readonly Finding[] | undefined;
 
-  const left = (): number => waiting.length + waitingRules.length + (state === 'done' ? 0 : 1);
+  const left = (): number => urgent.length + waiting.length + waitingRules.length + (state === 'done' ? 0 : 1);
   const done = (kind: ReviewStep['kind'], subject: string): ReviewStep => ({
     kind,
     project: root,
@@ -76,40 +73,42 @@ export function createProjectReview(
   });
 
   function link(): void {
-    const keep = evaluated;
-    evaluated = new Map();
-    [order, waiting, ruled, merged, linkCrash] = [[], [], new Map(), undefined, undefined];
+    [urgent, waiting, ruled, linkCrash, mayPreview] = [[], [], new Map(), undefined, false];
     waitingRules = [...running];
     state = 'working';
-    let linked: Project;
     try {
       const { settingsModule, targetDjango } = config?.config ?? defaultConfig;
-      linked = linkProject({
+      project = linkProject({
         root,
         name,
         files,
         library,
         ...(settingsModule !== undefined && { settingsModule }),
         ...(targetDjango !== undefined && { djangoVersion: targetDjango }),
+        ...(project !== undefined && { previous: project }),
       });
-      order = [...entryPointsOf(linked)].sort((a, b) => compareText(a.id, b.id));
+      waiting = evaluations.relink(project, entryPointsOf(project)).reverse();
     } catch (error) {
+      evaluations.clear();
       [project, waitingRules, linkCrash] = [undefined, [], crashOf('link', root, error)];
-      return;
     }
-    project = linked;
-    for (const entryPoint of order) {
-      const known = stillTrue(linked, entryPoint, keep.get(entryPoint.id), files);
-      if (known === undefined) waiting.push(entryPoint);
-      else evaluated.set(entryPoint.id, known);
-    }
-    const first = waiting.filter((entryPoint) => entryPoint.file === recent);
-    waiting = [...first, ...waiting.filter((entryPoint) => entryPoint.file !== recent)].reverse();
+    // Before anything was found, there is nobody to whom a part of it is worth the delay of the whole.
+    const file = findings === undefined ? undefined : recent;
+    if (file === undefined) return;
+    urgent = waiting.filter((entryPoint) => entryPoint.file === file || evaluations.pointed(entryPoint.id, file));
+    waiting = waiting.filter((entryPoint) => !urgent.includes(entryPoint));
+    mayPreview = waiting.length > 0;
   }
 
-  function groups(): readonly EventGroup[] {
-    merged ??= mergeGroups(order.flatMap(({ id }) => evaluated.get(id)?.groups ?? []));
-    return merged;
+  function run(rule: AnyRule, linked: Project): RuleOutcome {
+    return runRule(rule, linked, config?.config ?? defaultConfig, evaluations.groups);
+  }
+
+  /** What is known of the recent file by now; the other files keep what they had. */
+  function preview(linked: Project): void {
+    const others = (findings ?? []).filter((finding) => finding.location.file !== recent);
+    const fresh = running.flatMap((rule) => run(rule, linked).findings);
+    findings = [...others, ...fresh.filter((finding) => finding.location.file === recent)].sort(compareFindings);
   }
 
   function publish(): void {
@@ -127,15 +126,14 @@ export function createProjectReview(
       return config;
     },
     get findings() {
-      return findings;
+      return findings ?? [];
     },
     get files() {
       return files;
     },
     get crashes() {
-      const flow = order.flatMap(({ id }) => evaluated.get(id)?.crash ?? []);
       const inRules = [...ruled.values()].flatMap((outcome) => outcome.crashes);
-      return [...(linkCrash ? [linkCrash] : []), ...flow, ...inRules];
+      return [...(linkCrash ? [linkCrash] : []), ...evaluations.crashes(), ...inRules];
     },
     get isDone() {
       return state === 'done';
@@ -149,14 +147,19 @@ export function createProjectReview(
         link();
         return done('linked', '');
       }
-      const entryPoint = waiting.pop();
+      if (urgent.length === 0 && mayPreview && project !== undefined) {
+        mayPreview = false;
+        preview(project);
+        return done('previewed', recent ?? '');
+      }
+      const entryPoint = urgent.pop() ?? waiting.pop();
       if (entryPoint !== undefined && project !== undefined) {
-        evaluated.set(entryPoint.id, evaluateSafely(project, entryPoint, families, files));
+        evaluations.run(entryPoint);
         return done('evaluated', entryPoint.id);
       }
       const rule = waitingRules.pop();
       if (rule !== undefined && project !== undefined) {
-        ruled.set(rule.id, runRule(rule, project, config?.config ?? defaultConfig, groups));
+        ruled.set(rule.id, run(rule, project));
         return done('ruled', rule.id);
       }
       publish();

@@ -57,7 +57,6 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   const analyses = new Map<string, FileAnalysis>();
   const reviews = new Map<string, ProjectReview>();
   const logged = new Set<string>();
-  let groups: readonly FileGroup[] = [];
   let ownerOf: ReadonlyMap<string, string> = new Map();
   let regroup = false;
   let recent: string | undefined;
@@ -66,20 +65,36 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
 
   function distribute(): void {
     if (regroup) {
-      groups = groupFiles(analyses.keys(), roots);
+      const groups = groupFiles(analyses.keys(), roots);
       ownerOf = new Map(groups.flatMap(({ root, files }) => files.map((file) => [file, root] as const)));
       for (const root of reviews.keys()) if (!groups.some((group) => group.root === root)) reviews.delete(root);
-    }
-    for (const group of groups) {
-      const known = reviews.get(group.root);
-      const isTouched = group.files.some((file) => touched.has(file));
-      if (known !== undefined && !isTouched && known.files.size === group.files.length) continue;
-      const review = known ?? createProjectReview(group.root, group.name, rules, library);
-      reviews.set(group.root, review);
-      review.update(factsOf(group.files), review.config ?? configOf(group.root), recent);
+      for (const group of groups) updateGroup(group);
+    } else {
+      for (const root of new Set([...touched].flatMap((file) => ownerOf.get(file) ?? []))) updateTouched(root);
     }
     regroup = false;
     touched.clear();
+  }
+
+  function updateGroup(group: FileGroup): void {
+    const known = reviews.get(group.root);
+    const isTouched = group.files.some((file) => touched.has(file));
+    if (known !== undefined && !isTouched && known.files.size === group.files.length) return;
+    const review = known ?? createProjectReview(group.root, group.name, rules, library);
+    reviews.set(group.root, review);
+    review.update(factsOf(group.files), review.config ?? configOf(group.root), recent);
+  }
+
+  /** The same files, some with other facts. */
+  function updateTouched(root: string): void {
+    const review = reviews.get(root);
+    if (review === undefined) return;
+    const files = new Map(review.files);
+    for (const file of touched) {
+      const facts = files.has(file) ? analyses.get(file)?.facts : undefined;
+      if (facts !== undefined) files.set(file, facts);
+    }
+    review.update(files, review.config ?? configOf(root), recent);
   }
 
   function factsOf(files: readonly string[]): ReadonlyMap<string, FileFacts> {

@@ -11,6 +11,7 @@ import { evaluateExpr } from './expressions.ts';
 import { eachOf, itemsOf } from './iteration.ts';
 import { defaultLimits, noArgs, type Machine } from './machine.ts';
 import { newReadRecorder, type ReadSet } from './read-set.ts';
+import { recordedProject } from './recorded-project.ts';
 import { serialise } from './serializers.ts';
 import { runBlock } from './statements.ts';
 import { renderTemplate } from './templates.ts';
@@ -43,11 +44,12 @@ export function evaluate(project: Project, entryPoint: EntryPoint): Evaluation {
 }
 
 function newMachine(project: Project, entryPoint: EntryPoint): Machine {
+  const reads = newReadRecorder(project);
   const m: Machine = {
-    project,
+    project: recordedProject(project, reads),
     entryPoint,
     entrySite: declaredAt(project, entryPoint),
-    reads: newReadRecorder(project),
+    reads,
     events: [],
     loops: [],
     path: [],

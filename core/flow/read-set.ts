@@ -1,5 +1,6 @@
 import type { FileFacts } from '../facts/file-facts.ts';
 import type { Model } from '../project/model-graph.ts';
+import { tagPrint } from './template-tags.ts';
 import type { ClassRef, Definition, FunctionRef, Project } from '../project/project.ts';
 
 /**
@@ -24,14 +25,17 @@ export interface ReadRecorder {
   /** What a class inherits from, in which order. */
   bases(ref: ClassRef): void;
   template(name: string): void;
+  /** A tag of the project's own, or `filter:name`; also that there is none. */
+  tag(name: string): void;
   setting(name: string): void;
   finish(): ReadSet;
 }
 
 export function newReadRecorder(project: Project): ReadRecorder {
   const prints = new Map<string, string>();
+  const classes = new Map<string, Set<number>>();
   const add = (key: string): void => {
-    if (!prints.has(key)) prints.set(key, fingerprint(project, key));
+    if (!prints.has(key)) prints.set(key, printOf(project, key));
   };
   return {
     function(ref) {
@@ -47,20 +51,39 @@ export function newReadRecorder(project: Project): ReadRecorder {
     memberOf: (module, name) => add(`member ${module}#${name}`),
     model: (model) => add(`model ${model.label}`),
     bases(ref) {
+      // Asked for most of all: every attribute of every object.
+      let seen = classes.get(ref.file);
+      if (seen === undefined) classes.set(ref.file, (seen = new Set()));
+      if (seen.has(ref.index)) return;
+      seen.add(ref.index);
       if (!project.isLibrary(ref.file)) add(`bases ${ref.file}#${ref.index}`);
     },
     template: (name) => add(`template ${name}`),
+    tag: (name) => add(`tag ${name}`),
     setting: (name) => add(`setting ${name}`),
     finish: () => ({ prints }),
   };
 }
 
-/** True when something that the evaluation read is not what it was. */
-export function changed(project: Project, reads: ReadSet): boolean {
-  for (const [key, print] of reads.prints) {
-    if (fingerprint(project, key) !== print) return true;
-  }
-  return false;
+/** The file whose function a key of a read set names; undefined for keys of other kinds. */
+export function functionFileOf(key: string): string | undefined {
+  return key.startsWith('function ') ? key.slice('function '.length, key.indexOf('#')) : undefined;
+}
+
+/** True for keys whose fingerprint may change although no file declares anything else: templates and settings. */
+export function isLoose(key: string): boolean {
+  return key.startsWith('template ') || key.startsWith('setting ');
+}
+
+const known = new WeakMap<Project, Map<string, string>>();
+
+/** The fingerprint of a key of a read set, as it is in a project. */
+export function printOf(project: Project, key: string): string {
+  let prints = known.get(project);
+  if (prints === undefined) known.set(project, (prints = new Map()));
+  let print = prints.get(key);
+  if (print === undefined) prints.set(key, (print = fingerprint(project, key)));
+  return print;
 }
 
 function fingerprint(project: Project, key: string): string {
@@ -90,6 +113,8 @@ function fingerprint(project: Project, key: string): string {
       const file = project.templateFile(name);
       return file === undefined ? '-' : `${file}:${project.files.get(file)?.hash}`;
     }
+    case 'tag':
+      return tagPrint(project, name);
     default: {
       const value = project.settings.value(name);
       return JSON.stringify([value?.constant, value?.environment?.default]);

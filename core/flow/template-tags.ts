@@ -15,6 +15,7 @@ const tagsOfProject = new WeakMap<Project, ReadonlyMap<string, TemplateTag>>();
 
 /** Runs a project tag (`name`) or filter (`filter:name`); Unknown when the project declares none. */
 export function templateTag(m: Machine, name: string, args: Args, context: Value, site: Location): Value {
+  m.reads.tag(name);
   const tag = projectTags(m.project).get(name);
   if (!tag) return unknown;
   const value = m.callFunction(
@@ -24,6 +25,12 @@ export function templateTag(m: Machine, name: string, args: Args, context: Value
   );
   if (tag.includes !== undefined) m.render(tag.includes, value, site);
   return tag.includes === undefined ? value : { k: 'const', value: '' };
+}
+
+/** What a project's templates call by a name, for a read set. */
+export function tagPrint(project: Project, name: string): string {
+  const tag = projectTags(project).get(name);
+  return tag === undefined ? '-' : `${tag.ref.file}#${tag.ref.index} ${tag.takesContext} ${tag.includes}`;
 }
 
 function projectTags(project: Project): ReadonlyMap<string, TemplateTag> {

@@ -3,30 +3,63 @@ import type { EntryPoint } from '../flow/event.ts';
 import { addClassEntries } from './entries/by-class.ts';
 import { addDecorated } from './entries/by-decorator.ts';
 import { claimsOf, createCollector } from './entries/collector.ts';
-import type { Recorder } from './entries/collector.ts';
+import type { Collector, EntryClaim, Recorder } from './entries/collector.ts';
 import { addMiddlewareClass, addNamedMiddleware } from './entries/middleware.ts';
 import { addDecoratedAdmin, addRegistrations } from './entries/registrations.ts';
-import { addUncalled } from './entries/uncalled.ts';
+import { addUncalled, namesUsed } from './entries/uncalled.ts';
 import type { Project } from './project.ts';
 import { linkStates } from './relink.ts';
+import type { EntryPoints, LinkState } from './relink.ts';
 
 /**
  * Where Django starts running code of this project: views and endpoints, change lists, tasks, signal receivers, commands,
  * middleware, template tags, feeds, sitemaps, and every function of app code that nobody is seen to call. Tests,
- * migrations and stubs start nothing. Each has an id of its own.
+ * migrations and stubs start nothing. Each has an id of its own; sorted by id. While nothing changes that decides it, the
+ * same array.
  */
-export function entryPointsOf(project: Project): EntryPoint[] {
+export function entryPointsOf(project: Project): readonly EntryPoint[] {
+  const state = linkStates.get(project);
+  if (state?.entryPoints !== undefined) return state.entryPoints.list;
   const collector = createCollector(project);
-  const known = linkStates.get(project)?.entries;
+  const found = (state && stillHolds(collector, state)) ?? findAll(collector, state?.entries);
+  if (state !== undefined) state.entryPoints = found;
+  return found.list;
+}
+
+function findAll(collector: Collector, known: LinkState['entries'] | undefined): EntryPoints {
+  const { project } = collector;
   for (const [file, facts] of project.files) {
     if (facts.language !== 'python' || !collector.isApp(file)) continue;
-    const claims = known?.get(file) ?? claimsOf(collector, (recorder) => findIn(recorder, file, facts));
+    const claims = known?.get(file) ?? claimsIn(collector, file, facts);
     known?.set(file, claims);
     for (const claim of claims) collector.add(claim);
   }
   addNamedMiddleware(collector);
-  addUncalled(collector);
-  return [...collector.entries];
+  const named = addUncalled(collector);
+  return { list: collector.entries.toSorted((a, b) => (a.id < b.id ? -1 : 1)), named };
+}
+
+/** The earlier project's entry points, when what changed files claim and which names they use makes no difference. */
+function stillHolds(
+  collector: Collector,
+  { earlierEntryPoints, changed, entries }: LinkState,
+): EntryPoints | undefined {
+  if (earlierEntryPoints === undefined || changed === undefined) return undefined;
+  const { list, named, claims } = earlierEntryPoints;
+  for (const file of changed) {
+    const facts = collector.project.python(file);
+    if (facts === undefined || !collector.isApp(file)) continue;
+    const now = claimsIn(collector, file, facts);
+    entries.set(file, now);
+    if (JSON.stringify(now) !== JSON.stringify(claims.get(file))) return undefined;
+  }
+  const used = namesUsed(collector);
+  for (const [name, isUsed] of named) if (used.has(name) !== isUsed) return undefined;
+  return { list, named };
+}
+
+function claimsIn(collector: Collector, file: string, facts: PythonFacts): readonly EntryClaim[] {
+  return claimsOf(collector, (recorder) => findIn(recorder, file, facts));
 }
 
 function findIn(recorder: Recorder, file: string, facts: PythonFacts): void {

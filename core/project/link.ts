@@ -77,7 +77,11 @@ export function linkProject(input: LinkInput): Project {
       return facts?.language === 'template' ? facts.template : undefined;
     },
     isLibrary,
-    isTest: (file) => isTestFile(root, file),
+    isTest(file) {
+      let answer = state.tests.get(file);
+      if (answer === undefined) state.tests.set(file, (answer = isTestFile(root, file)));
+      return answer;
+    },
     moduleOf: modules.moduleOf,
     fileOfModule: modules.fileOfModule,
     lookup: resolver.lookup,

@@ -1,6 +1,7 @@
 import type { FileFacts, PythonFacts } from '../facts/file-facts.ts';
 import type { ClassMemo } from './classes.ts';
 import { createClassMemo } from './classes.ts';
+import type { EntryPoint } from '../flow/event.ts';
 import type { EntryClaim } from './entries/collector.ts';
 import type { ModelGraph } from './model-graph.ts';
 import type { ModuleIndex } from './modules.ts';
@@ -18,6 +19,8 @@ export interface LinkState {
   readonly library: ReadonlyMap<string, FileFacts>;
   readonly files: ReadonlyMap<string, FileFacts>;
   readonly settingsModule: string | undefined;
+  /** Which files are tests. */
+  readonly tests: Map<string, boolean>;
   modules: ModuleIndex | undefined;
   readonly names: NameMemo;
   readonly classes: ClassMemo;
@@ -30,20 +33,44 @@ export interface LinkState {
   readonly modelFiles: Set<string>;
   /** Entry points that each file declares: see entry-points.ts. */
   readonly entries: Map<string, readonly EntryClaim[]>;
+  /** All of them; to be checked against what changed, when they are those of the earlier project. */
+  entryPoints: EntryPoints | undefined;
+  earlierEntryPoints: (EntryPoints & { readonly claims: ReadonlyMap<string, readonly EntryClaim[]> }) | undefined;
+  /** Files that are other ones than in the earlier project, when nothing but function bodies and templates differs. */
+  readonly changed: ReadonlySet<string> | undefined;
+}
+
+/** The entry points of a project. */
+export interface EntryPoints {
+  /** Sorted by id. */
+  readonly list: readonly EntryPoint[];
+  /** Which functions' names stand somewhere in code: those that do not are entry points. */
+  readonly named: ReadonlyMap<string, boolean>;
 }
 
 /** The state of each linked project. */
 export const linkStates = new WeakMap<Project, LinkState>();
+
+/**
+ * The files whose facts are other ones than in the project that this one was linked after (`previous`). Undefined when
+ * there was none, or when more is different than function bodies and templates.
+ */
+export function changedSince(project: Project): ReadonlySet<string> | undefined {
+  return linkStates.get(project)?.changed;
+}
 
 /** The state to begin with: what still holds of the earlier one, or nothing. */
 export function beginLink(
   input: Pick<LinkState, 'root' | 'library' | 'files' | 'settingsModule'>,
   earlier: LinkState | undefined,
 ): LinkState {
-  const changed = earlier && changedFiles(earlier, input);
+  const tests = earlier?.root === input.root ? earlier.tests : new Map<string, boolean>();
+  const all = earlier && changedFiles(earlier, input);
+  const changed = all?.filter((file) => input.files.get(file)?.language === 'python');
   if (earlier === undefined || changed === undefined) {
     return {
       ...input,
+      tests,
       modules: undefined,
       names: createNameMemo(),
       classes: createClassMemo(),
@@ -53,12 +80,16 @@ export function beginLink(
       models: undefined,
       modelFiles: new Set(),
       entries: new Map(),
+      entryPoints: undefined,
+      earlierEntryPoints: undefined,
+      changed: undefined,
     };
   }
   const keepsSettings = !changed.some((file) => earlier.settingsFiles.has(file));
   const keepsModels = !changed.some((file) => earlier.modelFiles.has(file));
   return {
     ...input,
+    tests,
     modules: earlier.modules?.over(input.files),
     names: {
       names: without(earlier.names.names, changed),
@@ -72,10 +103,15 @@ export function beginLink(
     models: keepsModels ? earlier.models : undefined,
     modelFiles: keepsModels ? earlier.modelFiles : new Set(),
     entries: without(earlier.entries, changed),
+    entryPoints: undefined,
+    // Middleware is named in settings: when those are read again, everything is.
+    earlierEntryPoints:
+      keepsSettings && earlier.entryPoints ? { ...earlier.entryPoints, claims: earlier.entries } : undefined,
+    changed: new Set(all),
   };
 }
 
-/** Python files whose facts are other ones but declare the same; undefined when anything else is different. */
+/** Templates and Python files whose facts are other ones but declare the same; undefined when anything else is different. */
 function changedFiles(
   earlier: LinkState,
   now: Pick<LinkState, 'root' | 'library' | 'files' | 'settingsModule'>,
@@ -88,8 +124,8 @@ function changedFiles(
     const before = earlier.files.get(file);
     if (before === facts) continue;
     if (before?.language !== facts.language) return undefined;
-    if (before.language === 'template' || facts.language === 'template') continue;
-    if (!declaresTheSame(before, facts)) return undefined;
+    if (before.language === 'python' && facts.language === 'python' && !declaresTheSame(before, facts))
+      return undefined;
     changed.push(file);
   }
   return changed;
