@@ -55,15 +55,15 @@ class Made(factory()): ...
   it('give members by that order, and after a class for super()', async () => {
     const project = await linked(`
 #- a.py
-class Base:
+class Dated:
     limit = 1
     def go(self): ...
     class Meta: ...
 class Mixin:
     def go(self): ...
-class Child(Mixin, Base):
+class Child(Mixin, Dated):
     limit: int
-    class Meta(Base.Meta): ...
+    class Meta(Dated.Meta): ...
     def own(self): ...
 `);
     const child = classOf(project, 'a.Child');
@@ -75,9 +75,9 @@ class Child(Mixin, Base):
     assert.equal(owner('go'), 'a.Mixin');
     assert.equal(owner('missing'), undefined);
     const next = findMemberAfter(project, child, mixin, 'go');
-    assert.equal(next && project.nameOf(next.owner), 'a.Base');
+    assert.equal(next && project.nameOf(next.owner), 'a.Dated');
     assert.deepEqual([...membersOf(project, child).keys()].sort(), ['Meta', 'go', 'limit', 'own']);
-    assert.deepEqual(mroOf(project, 'a.Child.Meta'), ['a.Child.Meta', 'a.Base.Meta']);
+    assert.deepEqual(mroOf(project, 'a.Child.Meta'), ['a.Child.Meta', 'a.Dated.Meta']);
   });
 
   it('follow calls that make a base', async () => {
@@ -86,14 +86,14 @@ class Child(Mixin, Base):
 from django.db import models
 from six import with_metaclass
 class BookQuerySet(models.QuerySet): ...
-class BookManager(models.Manager.from_queryset(BookQuerySet)): ...
+class Books(models.Manager.from_queryset(BookQuerySet)): ...
 Made = models.Manager.from_queryset(BookQuerySet)
 class Other(Made): ...
 Self = Self.from_queryset(BookQuerySet)
 class Endless(Self): ...
 class Old(with_metaclass(Meta, models.Model)): ...
 `);
-    assert.equal(project.isSubclass(classOf(project, 'a.BookManager'), 'django.db.models.Manager'), true);
+    assert.equal(project.isSubclass(classOf(project, 'a.Books'), 'django.db.models.Manager'), true);
     assert.equal(project.isSubclass(classOf(project, 'a.Other'), 'django.db.models.Manager'), true);
     assert.equal(project.isSubclass(classOf(project, 'a.Other'), 'django.db.models.QuerySet'), false);
     assert.equal(project.classInfo(classOf(project, 'a.Endless')).open, true);

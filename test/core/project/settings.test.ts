@@ -61,7 +61,7 @@ describe('setting values', () => {
     ['os.environ.get("KEY")', ['env', 'KEY', null, 'str']],
     ['os.getenv("DEBUG", "False") == "True"', ['env', 'DEBUG', false, 'bool']],
     ['os.environ.get("DEBUG", "1").lower() in ("1", "true")', ['env', 'DEBUG', true, 'bool']],
-    ['bool(os.environ.get("DEBUG", "False"))', ['env', 'DEBUG', true, 'bool']],
+    ['bool(os.environ.get("DEBUG", "False"))', ['env', 'DEBUG', true, 'str']],
     ['bool(int(os.environ.get("DEBUG", "0")))', ['env', 'DEBUG', false, 'bool']],
     ['not os.environ.get("PRODUCTION", False)', ['env', 'PRODUCTION', true, 'bool']],
     ['os.environ.get("HOSTS", "a,b").split(",")', ['env', 'HOSTS', ['a', 'b'], 'list']],
