@@ -10,21 +10,23 @@ NUMBERS = ("size", "limit", "count", "number", "page_size", "n", "days", "year")
 
 
 def arguments_for(function, make_request, skip_first):
-    """(title, a function that makes the keyword arguments) for each way to call a function: flags are tried both ways."""
-    parameters = list(inspect.signature(function).parameters.values())[1 if skip_first else 0 :]
-    needed = [p for p in parameters if p.default is p.empty and p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
+    """(title, a function that makes the keyword arguments) for each way to call a function; flags both ways."""
+    needed = needed_parameters(function)[1 if skip_first else 0 :]
     flags = [p.name for p in needed if is_unknown(p)][:3]
     for choice in itertools.product((True, False), repeat=len(flags)):
         chosen = dict(zip(flags, choice))
         title = "".join(f" {name}={value}" for name, value in chosen.items())
-        make = lambda chosen=chosen: {p.name: chosen[p.name] if p.name in chosen else value_of(p, make_request) for p in needed}
-        yield title, make
+        yield title, lambda chosen=chosen: {**{p.name: value_of(p, make_request) for p in needed}, **chosen}
+
+
+def needed_parameters(function):
+    parameters = inspect.signature(function).parameters.values()
+    return [p for p in parameters if p.default is p.empty and p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
 
 
 def is_guessed(function):
     """True when an argument could as well be something else: a flag, any rows, any texts."""
-    needed = [p for p in inspect.signature(function).parameters.values() if p.default is p.empty and p.kind not in (2, 4)]
-    return any(is_unknown(p) or not is_certain(p) for p in needed)
+    return any(is_unknown(p) or not is_certain(p) for p in needed_parameters(function))
 
 
 def is_certain(parameter):

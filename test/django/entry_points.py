@@ -5,8 +5,9 @@ import inspect
 import io
 import sys
 import types
+import weakref
 
-from arguments import arguments_for, first_row, is_guessed
+from arguments import arguments_for, first_row, is_guessed, needed_parameters
 from asgiref.sync import async_to_sync
 from django.apps import apps
 from django.contrib import admin
@@ -15,6 +16,7 @@ from django.contrib.sitemaps import Sitemap
 from django.contrib.syndication.views import Feed
 from django.core.management import BaseCommand, call_command
 from django.db.models import signals
+from django.dispatch import Signal
 from django.http import HttpResponse
 from django.test.client import RequestFactory
 from django.urls import path
@@ -63,7 +65,7 @@ def of_class(cls):
 
 def of_plain_class(cls):
     """Methods of a class that can be made without arguments."""
-    if any(p.default is p.empty for p in list(inspect.signature(cls).parameters.values()) if p.kind not in (2, 4)):
+    if needed_parameters(cls):
         return
     for name, method in vars(cls).items():
         if inspect.isfunction(method) and not name.startswith("__"):
@@ -81,11 +83,13 @@ def of_view_class(cls):
                 yield Entry(cls, f"{cls.__name__}.{action}", lambda a=action: of_viewset(cls, "get", a))
         for action in cls.get_extra_actions():
             verb = next(iter(action.mapping))
-            yield Entry(cls, f"{cls.__name__}.{action.__name__}", lambda v=verb, a=action: of_viewset(cls, v, a.__name__, a))
+            name = f"{cls.__name__}.{action.__name__}"
+            yield Entry(cls, name, lambda v=verb, a=action: of_viewset(cls, v, a.__name__, a))
         return
     for verb in ("get", "post"):
         if hasattr(cls, verb):
-            yield Entry(cls, cls.__name__, lambda v=verb: bound(answer, cls.as_view(), request_of(v), **url_arguments(cls)))
+            view = lambda v=verb: bound(answer, cls.as_view(), request_of(v), **url_arguments(cls))
+            yield Entry(cls, cls.__name__, view)
             return
 
 
@@ -127,8 +131,9 @@ def of_admin(modules):
                 yield Entry(cls, f"{cls.__name__} change list", lambda v=view: bound(answer, v, request_of()))
                 if not model_admin.inlines:
                     continue
-                change = model_admin.change_view
-                yield Entry(cls, f"{cls.__name__} change form", lambda v=change: bound(answer, v, request_of(), object_id="1"))
+                form = model_admin.change_view
+                name = f"{cls.__name__} change form"
+                yield Entry(cls, name, lambda v=form: bound(answer, v, request_of(), object_id="1"))
 
 
 def of_signals(modules):
@@ -150,8 +155,9 @@ def of_signals(modules):
 
 def is_receiver(function):
     """Receivers run when a row is saved, not by themselves."""
-    every = (signals.pre_save, signals.post_save, signals.pre_delete, signals.post_delete, signals.m2m_changed, signals.pre_init, signals.post_init)
-    return any(reference() is function for signal in every for _, reference in map(lambda r: r[:2], signal.receivers) if callable(reference))
+    every = (value for value in vars(signals).values() if isinstance(value, Signal))
+    references = [receiver[1] for signal in every for receiver in signal.receivers]
+    return any(isinstance(r, weakref.ReferenceType) and r() is function for r in references)
 
 
 def request_of(verb="get"):
@@ -186,7 +192,7 @@ def answer(view, *args, **kwargs):
 
 
 def install_urls(own):
-    """A URL configuration with the project's own paths, the admin, and pages for every model, as serializers link them."""
+    """URLs: the project's own, the admin, and pages for every model, as serializers link them."""
     module = types.ModuleType("urls_of_the_test")
     module.urlpatterns = [*own.urlpatterns, path("admin-of-the-test/", admin.site.urls)]
     for model in apps.get_models():

@@ -44,7 +44,7 @@ def create_tables():
 
 
 def hints_in(texts):
-    """{field name: ([values for all rows], [values for the first row])} that make the filters of some code find rows."""
+    """{field name: ([values for all rows], [values for the first row])}: with them the filters of the code find rows."""
     hints = {}
     for text in texts:
         for node in ast.walk(ast.parse(text)):
@@ -224,7 +224,8 @@ def first_choice(field):
 
 
 def is_generic_id(field):
-    return any(isinstance(other, GenericForeignKey) and other.fk_field == field.name for other in field.model._meta.private_fields)
+    private = field.model._meta.private_fields
+    return any(isinstance(other, GenericForeignKey) and other.fk_field == field.name for other in private)
 
 
 def generic_target(model):

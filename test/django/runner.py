@@ -1,9 +1,10 @@
 """
 Runs small Django projects in a real Django and counts the queries of each of their entry points.
 
-Reads one JSON from standard input: {"examples": [{"files": {path: text}, "settings": module, "modules": [dotted name]}]}.
-Prints a JSON list, one value an example: {"entries": [{"name", "module", "guessed", "runs": [run]}]} or {"error": why, "missing": package}.
-A run is {"shape", "rows", "queries", "sql"} or {"error": why}. `modules` are those whose entry points are called.
+Reads one JSON from standard input: {"examples": [{"files": {path: text}, "settings": module, "modules": [name]}]},
+where `modules` are those whose entry points are called. Prints a JSON list, one value an example:
+{"entries": [{"name", "module", "guessed", "runs": [run]}]} or {"error": why, "missing": package}.
+A run is {"shape", "rows", "queries", "sql"} or {"shape", "rows", "error"}.
 
 The database is filled in two shapes, with few and with many rows each: `each` gives every row a related row of its own,
 `star` relates all rows to the first one. A query per row grows with the rows in one of them at least.
@@ -29,17 +30,18 @@ SECONDS = 20
 
 #: What Django imports sooner or later and what does not need the models of any app: each project would pay for it anew.
 EARLY = """
-django.conf.locale.en.formats django.contrib.admin.options django.contrib.admin.sites django.contrib.admin.templatetags.admin_list
-django.contrib.admin.templatetags.log django.contrib.admin.views.main django.contrib.auth.context_processors
-django.contrib.auth.hashers django.contrib.auth.password_validation django.contrib.contenttypes.admin
-django.contrib.contenttypes.fields django.contrib.messages.context_processors django.contrib.messages.storage.fallback
-django.contrib.sessions.backends.signed_cookies django.contrib.sitemaps django.contrib.sites.shortcuts
-django.contrib.staticfiles.checks django.contrib.staticfiles.storage django.contrib.syndication.views django.core.cache.utils
-django.core.management django.db.backends.sqlite3.base django.db.models.sql.compiler django.template.context_processors
-django.template.defaulttags django.template.loaders.app_directories django.template.loaders.cached django.templatetags.cache
+django.conf.locale.en.formats django.contrib.admin.options django.contrib.admin.sites
+django.contrib.admin.templatetags.admin_list django.contrib.admin.templatetags.log django.contrib.admin.views.main
+django.contrib.auth.context_processors django.contrib.auth.hashers django.contrib.auth.password_validation
+django.contrib.contenttypes.admin django.contrib.contenttypes.fields django.contrib.messages.context_processors
+django.contrib.messages.storage.fallback django.contrib.sessions.backends.signed_cookies django.contrib.sitemaps
+django.contrib.sites.shortcuts django.contrib.staticfiles.checks django.contrib.staticfiles.storage
+django.contrib.syndication.views django.core.cache.utils django.core.management django.db.backends.sqlite3.base
+django.db.models.sql.compiler django.template.context_processors django.template.defaulttags
+django.template.loaders.app_directories django.template.loaders.cached django.templatetags.cache
 django.templatetags.l10n django.templatetags.tz django.test.client django.test.utils django.utils.translation.reloader
-django.views.generic getpass rest_framework.routers rest_framework.serializers rest_framework.templatetags.rest_framework
-rest_framework.viewsets
+django.views.generic getpass rest_framework.routers rest_framework.serializers
+rest_framework.templatetags.rest_framework rest_framework.viewsets
 """.split()
 
 
@@ -130,7 +132,7 @@ def write(example, folder):
 
 
 def load_django(project, settings_module):
-    """Starts Django with the apps that need neither the user class nor the project, and imports what is slow to import."""
+    """Starts Django with the apps that need neither the user class nor the project, and imports what is slow."""
     import django
     from django.conf import settings
 
@@ -194,7 +196,8 @@ def set_up(project, settings_module):
     sys.path[:0] = [project]
     module = importlib.import_module(settings_module)
     values = {name: getattr(module, name) for name in dir(module) if name.isupper()}
-    values["INSTALLED_APPS"] = [*values["INSTALLED_APPS"], *forgotten_apps(project, values["INSTALLED_APPS"])]
+    installed = values.get("INSTALLED_APPS", [])
+    values["INSTALLED_APPS"] = [*installed, *forgotten_apps(project, installed)]
     values["OWN_URLCONF"] = values.get("ROOT_URLCONF")
     values = {**values, **overrides()}
     if not settings.configured:
