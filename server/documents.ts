@@ -15,6 +15,8 @@ export interface OpenFiles {
   analyse(file: string, parser: PythonParser, rules: readonly AnyRule[]): FileAnalysis | undefined;
   /** True where the text has not changed since `analyse`: only then positions in its findings are right. */
   isAnalysed(file: string): boolean;
+  /** The tree was made of an older one and has syntax errors: a fresh parse may see more. `analyse` does that the next time. */
+  isDoubtful(file: string): boolean;
   /** The analysis of the present text was not used: what is known is older. */
   setAside(file: string): void;
 }
@@ -23,6 +25,7 @@ interface OpenFile {
   readonly document: TextDocument;
   syntax: OpenSyntax | undefined;
   analysedVersion: number | undefined;
+  isDoubtful: boolean;
 }
 
 /** Creates the collection, empty. */
@@ -37,7 +40,7 @@ export function createOpenFiles(): OpenFiles {
   return {
     open(file, document) {
       close(file);
-      opened.set(file, { document, syntax: undefined, analysedVersion: undefined });
+      opened.set(file, { document, syntax: undefined, analysedVersion: undefined, isDoubtful: false });
     },
     close,
     get: (file) => opened.get(file)?.document,
@@ -54,6 +57,7 @@ export function createOpenFiles(): OpenFiles {
       const open = opened.get(file);
       return open !== undefined && open.analysedVersion === open.document.version;
     },
+    isDoubtful: (file) => opened.get(file)?.isDoubtful === true,
     setAside(file) {
       const open = opened.get(file);
       if (open !== undefined) open.analysedVersion = undefined;
@@ -62,7 +66,16 @@ export function createOpenFiles(): OpenFiles {
 }
 
 function parse(open: OpenFile, text: string, parser: PythonParser): OpenSyntax['tree'] {
-  if (open.syntax !== undefined) return open.syntax.edit(text);
-  open.syntax = parser.open(text);
-  return open.syntax.tree;
+  const { syntax } = open;
+  if (syntax === undefined) {
+    open.syntax = parser.open(text);
+    return open.syntax.tree;
+  }
+  if (open.isDoubtful && syntax.tree.text === text) {
+    open.isDoubtful = false;
+    return syntax.reparse();
+  }
+  const tree = syntax.edit(text);
+  open.isDoubtful = tree.status === 'broken';
+  return tree;
 }

@@ -53,11 +53,17 @@ export function createLoop(jobs: readonly Job[], breathe: () => Promise<void>, l
   };
 }
 
-/** Takes steps for about `milliseconds`; true when there are none left. */
-export function takeSteps(steps: Iterator<unknown>, milliseconds: number): boolean {
+/** Takes steps for about `milliseconds`, or until one is enough; true when there are none left. */
+export function takeSteps<Step>(
+  steps: Iterator<Step>,
+  milliseconds: number,
+  isEnough: (step: Step) => boolean,
+): boolean {
   const end = performance.now() + milliseconds;
   do {
-    if (steps.next().done === true) return true;
+    const next = steps.next();
+    if (next.done === true) return true;
+    if (isEnough(next.value)) return false;
   } while (performance.now() < end);
   return false;
 }

@@ -72,7 +72,7 @@ export function createSession(options: SessionOptions): Session & IndexListener 
     log,
   );
   const afterEdit = debounce(readTyped, delays.edit);
-  const afterIdle = debounce(publishEverything, delays.dependants);
+  const afterIdle = debounce(readDoubtful, delays.dependants);
   const afterFiles = debounce(() => void takeInFiles(), delays.files);
 
   function isShowing(): boolean {
@@ -81,7 +81,8 @@ export function createSession(options: SessionOptions): Session & IndexListener 
   }
 
   function review(): void {
-    coach.review(slice);
+    // What the edited file's findings are is known long before everything that depends on it is looked at again.
+    if (coach.review(slice) === 'previewed') publisher.publish(unpublished);
     if (reviewedOnce || coach.hasUnits()) return;
     reviewedOnce = true;
     allUnpublished = true;
@@ -109,6 +110,12 @@ export function createSession(options: SessionOptions): Session & IndexListener 
     unread.delete(file);
     unpublished.add(file);
     coach.analyse(file);
+  }
+
+  /** While somebody pauses, there is time for a parse from scratch. */
+  function readDoubtful(): void {
+    for (const file of coach.open.files()) if (coach.open.isDoubtful(file)) unread.add(file);
+    publishEverything();
   }
 
   function publish(): void {

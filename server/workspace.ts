@@ -5,6 +5,7 @@ import type { ParsedConfig } from '#core/engine/config.ts';
 import { findConfig } from '#core/engine/find-config.ts';
 import type { Finding } from '#core/engine/finding.ts';
 import { libraryFacts } from '#core/engine/library.ts';
+import type { ReviewStep } from '#core/engine/project-review.ts';
 import type { AnyRule } from '#core/engine/rule.ts';
 import { createWorkspace } from '#core/engine/workspace.ts';
 import type { Workspace } from '#core/engine/workspace.ts';
@@ -27,8 +28,8 @@ export interface Coach {
   readonly index: Index;
   /** True when the engine has units left and every file is read, so that they make sense. */
   hasUnits(): boolean;
-  /** Does units of the review for about so many milliseconds. */
-  review(milliseconds: number): void;
+  /** Does units of the review for about so many milliseconds; stops earlier when the edited file's findings are known ahead of all others. */
+  review(milliseconds: number): 'previewed' | undefined;
   /** Findings as this user wants them, none outside Django projects. While files are still being read: those of open files that need no other file. */
   findingsOf(file: string): readonly Finding[];
   allFindings(): readonly Finding[];
@@ -68,7 +69,7 @@ export function createCoach(options: CoachOptions): Coach {
   const configs = new Map<string, ParsedConfig>();
   let folders: readonly string[] = [];
   let engine = createEngine();
-  let units: Iterator<unknown> | undefined;
+  let units: Iterator<ReviewStep> | undefined;
   let failed = false;
 
   const index = createIndex({
@@ -141,7 +142,10 @@ export function createCoach(options: CoachOptions): Coach {
     review(milliseconds) {
       units ??= engine.review();
       try {
-        if (takeSteps(units, milliseconds)) units = undefined;
+        let previewed = false;
+        const isEnough = ({ kind }: ReviewStep): boolean => (previewed = kind === 'previewed');
+        if (takeSteps(units, milliseconds, isEnough)) units = undefined;
+        return previewed ? 'previewed' : undefined;
       } catch (error) {
         // Waits for the next change: the same units would fail again.
         [units, failed] = [undefined, true];

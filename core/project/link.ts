@@ -66,7 +66,12 @@ export function linkProject(input: LinkInput): Project {
       ));
     },
     get models() {
-      return (state.models ??= buildModelGraph(project, library, (file) => state.modelFiles.add(file)));
+      return (state.models ??= buildModelGraph(
+        project,
+        library,
+        (file) => state.modelFiles.add(file),
+        state.modelClasses,
+      ));
     },
     get apps() {
       return (state.apps ??= findApps(project, library.keys()));

@@ -3,9 +3,9 @@ import type { ClassMemo } from './classes.ts';
 import { createClassMemo } from './classes.ts';
 import type { EntryPoint } from '../flow/event.ts';
 import type { EntryClaim } from './entries/collector.ts';
-import type { ModelGraph } from './model-graph.ts';
+import type { BuiltGraph } from './models/graph.ts';
 import type { ModuleIndex } from './modules.ts';
-import type { App, Project } from './project.ts';
+import type { App, ClassRef, Project } from './project.ts';
 import { createNameMemo } from './name-memo.ts';
 import type { NameMemo } from './name-memo.ts';
 import type { SettingsModules } from './settings.ts';
@@ -28,7 +28,9 @@ export interface LinkState {
   settings: SettingsModules | undefined;
   /** Files that `settings` tells locations of. */
   readonly settingsFiles: Set<string>;
-  models: ModelGraph | undefined;
+  models: BuiltGraph | undefined;
+  /** The classes that were models in the earlier project; none other is one now. */
+  readonly modelClasses: readonly ClassRef[] | undefined;
   /** Files that `models` tells locations of. */
   readonly modelFiles: Set<string>;
   /** Entry points that each file declares: see entry-points.ts. */
@@ -78,6 +80,7 @@ export function beginLink(
       settings: undefined,
       settingsFiles: new Set(),
       models: undefined,
+      modelClasses: undefined,
       modelFiles: new Set(),
       entries: new Map(),
       entryPoints: undefined,
@@ -101,6 +104,8 @@ export function beginLink(
     settings: keepsSettings ? earlier.settings : undefined,
     settingsFiles: keepsSettings ? earlier.settingsFiles : new Set(),
     models: keepsModels ? earlier.models : undefined,
+    // Which apps are installed and which models are swapped stands in settings.
+    modelClasses: keepsSettings ? (earlier.models?.classes ?? earlier.modelClasses) : undefined,
     modelFiles: keepsModels ? earlier.modelFiles : new Set(),
     entries: without(earlier.entries, changed),
     entryPoints: undefined,

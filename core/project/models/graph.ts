@@ -11,17 +11,24 @@ import type { ForwardRelation } from './relations.ts';
 import { createTargets } from './targets.ts';
 import type { Targets } from './targets.ts';
 
+/** The graph, and the classes that it was made of, in order. */
+export interface BuiltGraph extends ModelGraph {
+  readonly classes: readonly ClassRef[];
+}
+
 /**
  * Builds the model graph of a project from its classes and the stubs of well-known packages. What cannot be resolved is
- * left out or marked open; nothing is invented. `onFile` is told of every file that some model is made from.
+ * left out or marked open; nothing is invented. `onFile` is told of every file that some model is made from. `classes` are
+ * those that were models before, when no declaration changed: other classes are not looked at then.
  */
 export function buildModelGraph(
   project: Project,
   library: ReadonlyMap<string, FileFacts>,
   onFile: (file: string) => void,
-): ModelGraph {
+  classes: readonly ClassRef[] = [...project.classes(), ...libraryClasses(project, library)],
+): BuiltGraph {
   const drafts = createDrafts(project);
-  const all = [...project.classes(), ...libraryClasses(project, library)].flatMap((ref) => {
+  const all = classes.flatMap((ref) => {
     // A model inside a function exists while the function runs only.
     const fact = project.python(ref.file)?.classes[ref.index];
     return fact === undefined || fact.outerFunction >= 0 ? [] : (drafts.of(ref) ?? []);
@@ -53,6 +60,7 @@ export function buildModelGraph(
       return draft && modelOf(draft);
     },
     userLabel: targets.userLabel,
+    classes: all.map(({ ref }) => ref),
   };
 }
 
