@@ -12,6 +12,7 @@ export async function outputsFromFolders(root = process.cwd()): Promise<Outputs>
     ['rules/index.ts', registry(ruleFolders(root))],
     ['guide/anchors.ts', anchors(guideSections(root))],
     ['guide/index.ts', guideIndex(guideChapters(root))],
+    ['core/project/library/index.ts', stubIndex(stubPaths(root))],
     ...(await grammarOutputs(root)),
   ]);
 }
@@ -64,6 +65,14 @@ function guideChapters(root: string): string[] {
   return pages.map((file) => file.slice(0, -'.md'.length)).sort();
 }
 
+/** Paths of the Python stubs, from core/project/library, sorted. */
+function stubPaths(root: string): string[] {
+  const folder = join(root, 'core/project/library');
+  if (!existsSync(folder)) return [];
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => path.replaceAll('\\', '/'));
+  return paths.filter((path) => path.endsWith('.py')).sort();
+}
+
 function foldersIn(folder: string): string[] {
   if (!existsSync(folder)) return [];
   const entries = readdirSync(folder, { withFileTypes: true });
@@ -108,6 +117,21 @@ function guideIndex(chapters: readonly string[]): string {
     list(
       'export const guideChapters: ReadonlyMap<string, string> = new Map([',
       chapters.map((chapter) => `['${chapter}', ${camelCase(chapter)}]`),
+    ),
+    '',
+  ].join('\n');
+}
+
+function stubIndex(paths: readonly string[]): string {
+  const name = (path: string): string => camelCase(path.replace(/(\/__init__)?\.py$/, '').replaceAll('_', '-'));
+  return [
+    '// Generated from core/project/library/**/*.py by scripts/generate.ts. Do not edit.',
+    ...paths.map((path) => `import ${name(path)} from './${path}';`),
+    '',
+    '/** The text of each Python stub, by the file name that it has in every project. */',
+    list(
+      'export const stubs: ReadonlyMap<string, string> = new Map([',
+      paths.map((path) => `['library:/${path}', ${name(path)}]`),
     ),
     '',
   ].join('\n');

@@ -1,5 +1,5 @@
 import type { FileFacts, FunctionFact, PythonFacts } from '../../facts/file-facts.ts';
-import { libraryModules } from '../library/index.ts';
+import { stubs } from '../library/index.ts';
 import type { Project } from '../project.ts';
 import type { Collector } from './collector.ts';
 
@@ -65,8 +65,8 @@ export function namesUsed({ project, isApp }: Collector): { has(name: string): b
     }
     usage.of = project.files;
   }
-  const stubs = stubNames(project);
-  return { has: (name) => counts.has(name) || stubs.has(name) };
+  const called = stubNames(project);
+  return { has: (name) => counts.has(name) || called.has(name) };
 }
 
 function usageOf(project: Project): Usage {
@@ -95,7 +95,7 @@ function stubNames(project: Project): ReadonlySet<string> {
   if (anchor === undefined) return new Set();
   let names = stubSets.get(anchor);
   if (names === undefined) {
-    names = new Set(libraryModules.flatMap(({ file }) => project.python(file)?.code.strings ?? []));
+    names = new Set([...stubs.keys()].flatMap((file) => project.python(file)?.code.strings ?? []));
     stubSets.set(anchor, names);
   }
   return names;

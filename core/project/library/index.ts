@@ -1,4 +1,5 @@
-// Django, DRF and well-known packages as Python stubs in our own words; bundled as text, parsed like project code.
+// Generated from core/project/library/**/*.py by scripts/generate.ts. Do not edit.
+import adminsortable2Admin from './adminsortable2/admin.py';
 import djangoApps from './django/apps/__init__.py';
 import djangoConf from './django/conf/__init__.py';
 import djangoConfUrls from './django/conf/urls/__init__.py';
@@ -59,23 +60,20 @@ import djangoExtensionsDbModels from './django_extensions/db/models.py';
 import djangoFilters from './django_filters/__init__.py';
 import djangoFiltersRestFramework from './django_filters/rest_framework/__init__.py';
 import djangoFiltersViews from './django_filters/views.py';
+import guardianAdmin from './guardian/admin.py';
+import importExportAdmin from './import_export/admin.py';
 import modelUtils from './model_utils/__init__.py';
 import modelUtilsFields from './model_utils/fields.py';
 import modelUtilsManagers from './model_utils/managers.py';
 import modelUtilsModels from './model_utils/models.py';
 import modelclusterFields from './modelcluster/fields.py';
+import mpttAdmin from './mptt/admin.py';
 import mpttFields from './mptt/fields.py';
 import mpttManagers from './mptt/managers.py';
 import mpttModels from './mptt/models.py';
 import mpttQuerysets from './mptt/querysets.py';
 import polymorphicManagers from './polymorphic/managers.py';
 import polymorphicModels from './polymorphic/models.py';
-import reversionAdmin from './reversion/admin.py';
-import importExportAdmin from './import_export/admin.py';
-import simpleHistoryAdmin from './simple_history/admin.py';
-import guardianAdmin from './guardian/admin.py';
-import mpttAdmin from './mptt/admin.py';
-import adminsortable2Admin from './adminsortable2/admin.py';
 import restFramework from './rest_framework/__init__.py';
 import restFrameworkAuthentication from './rest_framework/authentication.py';
 import restFrameworkAuthtokenModels from './rest_framework/authtoken/models.py';
@@ -95,126 +93,111 @@ import restFrameworkStatus from './rest_framework/status.py';
 import restFrameworkThrottling from './rest_framework/throttling.py';
 import restFrameworkViews from './rest_framework/views.py';
 import restFrameworkViewsets from './rest_framework/viewsets.py';
+import reversionAdmin from './reversion/admin.py';
+import simpleHistoryAdmin from './simple_history/admin.py';
 import taggitManagers from './taggit/managers.py';
 import taggitModels from './taggit/models.py';
 import treebeardMpTree from './treebeard/mp_tree.py';
 
-/** One stub: its dotted module name, its file key in every project, its text. */
-export interface LibraryModule {
-  readonly module: string;
-  readonly file: string;
-  readonly text: string;
-}
-
-const texts: Readonly<Record<string, string>> = {
-  'django/apps/__init__.py': djangoApps,
-  'django/conf/__init__.py': djangoConf,
-  'django/conf/urls/__init__.py': djangoConfUrls,
-  'django/conf/urls/i18n.py': djangoConfUrlsI18n,
-  'django/conf/urls/static.py': djangoConfUrlsStatic,
-  'django/contrib/admin/__init__.py': djangoContribAdmin,
-  'django/contrib/admin/models.py': djangoContribAdminModels,
-  'django/contrib/auth/__init__.py': djangoContribAuth,
-  'django/contrib/auth/admin.py': djangoContribAuthAdmin,
-  'django/contrib/auth/decorators.py': djangoContribAuthDecorators,
-  'django/contrib/auth/mixins.py': djangoContribAuthMixins,
-  'django/contrib/auth/models.py': djangoContribAuthModels,
-  'django/contrib/auth/signals.py': djangoContribAuthSignals,
-  'django/contrib/contenttypes/admin.py': djangoContribContenttypesAdmin,
-  'django/contrib/contenttypes/fields.py': djangoContribContenttypesFields,
-  'django/contrib/contenttypes/models.py': djangoContribContenttypesModels,
-  'django/contrib/flatpages/models.py': djangoContribFlatpagesModels,
-  'django/contrib/gis/db/models.py': djangoContribGisDbModels,
-  'django/contrib/messages.py': djangoContribMessages,
-  'django/contrib/postgres/fields.py': djangoContribPostgresFields,
-  'django/contrib/postgres/search.py': djangoContribPostgresSearch,
-  'django/contrib/redirects/models.py': djangoContribRedirectsModels,
-  'django/contrib/sessions/base_session.py': djangoContribSessionsBaseSession,
-  'django/contrib/sessions/models.py': djangoContribSessionsModels,
-  'django/contrib/sitemaps/__init__.py': djangoContribSitemaps,
-  'django/contrib/sites/managers.py': djangoContribSitesManagers,
-  'django/contrib/sites/models.py': djangoContribSitesModels,
-  'django/contrib/sites/shortcuts.py': djangoContribSitesShortcuts,
-  'django/contrib/syndication/views.py': djangoContribSyndicationViews,
-  'django/core/cache/__init__.py': djangoCoreCache,
-  'django/core/exceptions.py': djangoCoreExceptions,
-  'django/core/mail/__init__.py': djangoCoreMail,
-  'django/core/management/__init__.py': djangoCoreManagement,
-  'django/core/management/base.py': djangoCoreManagementBase,
-  'django/core/paginator.py': djangoCorePaginator,
-  'django/core/signals.py': djangoCoreSignals,
-  'django/db/__init__.py': djangoDb,
-  'django/db/models/__init__.py': djangoDbModels,
-  'django/db/models/functions.py': djangoDbModelsFunctions,
-  'django/db/models/signals.py': djangoDbModelsSignals,
-  'django/db/transaction.py': djangoDbTransaction,
-  'django/dispatch.py': djangoDispatch,
-  'django/forms/__init__.py': djangoForms,
-  'django/http/__init__.py': djangoHttp,
-  'django/shortcuts.py': djangoShortcuts,
-  'django/template/__init__.py': djangoTemplate,
-  'django/template/loader.py': djangoTemplateLoader,
-  'django/template/response.py': djangoTemplateResponse,
-  'django/urls/__init__.py': djangoUrls,
-  'django/utils/decorators.py': djangoUtilsDecorators,
-  'django/utils/deprecation.py': djangoUtilsDeprecation,
-  'django/utils/functional.py': djangoUtilsFunctional,
-  'django/views/__init__.py': djangoViews,
-  'django/views/generic/__init__.py': djangoViewsGeneric,
-  'django_coach/intrinsics.py': djangoCoachIntrinsics,
-  'django_extensions/db/fields.py': djangoExtensionsDbFields,
-  'django_extensions/db/models.py': djangoExtensionsDbModels,
-  'django_filters/__init__.py': djangoFilters,
-  'django_filters/rest_framework/__init__.py': djangoFiltersRestFramework,
-  'django_filters/views.py': djangoFiltersViews,
-  'model_utils/__init__.py': modelUtils,
-  'model_utils/fields.py': modelUtilsFields,
-  'model_utils/managers.py': modelUtilsManagers,
-  'model_utils/models.py': modelUtilsModels,
-  'modelcluster/fields.py': modelclusterFields,
-  'mptt/fields.py': mpttFields,
-  'mptt/managers.py': mpttManagers,
-  'mptt/models.py': mpttModels,
-  'mptt/querysets.py': mpttQuerysets,
-  'polymorphic/managers.py': polymorphicManagers,
-  'polymorphic/models.py': polymorphicModels,
-  'reversion/admin.py': reversionAdmin,
-  'import_export/admin.py': importExportAdmin,
-  'simple_history/admin.py': simpleHistoryAdmin,
-  'guardian/admin.py': guardianAdmin,
-  'mptt/admin.py': mpttAdmin,
-  'adminsortable2/admin.py': adminsortable2Admin,
-  'rest_framework/__init__.py': restFramework,
-  'rest_framework/authentication.py': restFrameworkAuthentication,
-  'rest_framework/authtoken/models.py': restFrameworkAuthtokenModels,
-  'rest_framework/decorators.py': restFrameworkDecorators,
-  'rest_framework/exceptions.py': restFrameworkExceptions,
-  'rest_framework/filters.py': restFrameworkFilters,
-  'rest_framework/generics.py': restFrameworkGenerics,
-  'rest_framework/mixins.py': restFrameworkMixins,
-  'rest_framework/pagination.py': restFrameworkPagination,
-  'rest_framework/permissions.py': restFrameworkPermissions,
-  'rest_framework/request.py': restFrameworkRequest,
-  'rest_framework/response.py': restFrameworkResponse,
-  'rest_framework/routers.py': restFrameworkRouters,
-  'rest_framework/serializers.py': restFrameworkSerializers,
-  'rest_framework/settings.py': restFrameworkSettings,
-  'rest_framework/status.py': restFrameworkStatus,
-  'rest_framework/throttling.py': restFrameworkThrottling,
-  'rest_framework/views.py': restFrameworkViews,
-  'rest_framework/viewsets.py': restFrameworkViewsets,
-  'taggit/managers.py': taggitManagers,
-  'taggit/models.py': taggitModels,
-  'treebeard/mp_tree.py': treebeardMpTree,
-};
-
-/** All stubs. File keys look like `library:/django/db/models/__init__.py`. */
-export const libraryModules: readonly LibraryModule[] = Object.entries(texts).map(([path, text]) => ({
-  module: path.replace(/(\/__init__)?\.py$/, '').replaceAll('/', '.'),
-  file: libraryFile(path),
-  text,
-}));
-
-function libraryFile(path: string): string {
-  return `library:/${path}`;
-}
+/** The text of each Python stub, by the file name that it has in every project. */
+export const stubs: ReadonlyMap<string, string> = new Map([
+  ['library:/adminsortable2/admin.py', adminsortable2Admin],
+  ['library:/django/apps/__init__.py', djangoApps],
+  ['library:/django/conf/__init__.py', djangoConf],
+  ['library:/django/conf/urls/__init__.py', djangoConfUrls],
+  ['library:/django/conf/urls/i18n.py', djangoConfUrlsI18n],
+  ['library:/django/conf/urls/static.py', djangoConfUrlsStatic],
+  ['library:/django/contrib/admin/__init__.py', djangoContribAdmin],
+  ['library:/django/contrib/admin/models.py', djangoContribAdminModels],
+  ['library:/django/contrib/auth/__init__.py', djangoContribAuth],
+  ['library:/django/contrib/auth/admin.py', djangoContribAuthAdmin],
+  ['library:/django/contrib/auth/decorators.py', djangoContribAuthDecorators],
+  ['library:/django/contrib/auth/mixins.py', djangoContribAuthMixins],
+  ['library:/django/contrib/auth/models.py', djangoContribAuthModels],
+  ['library:/django/contrib/auth/signals.py', djangoContribAuthSignals],
+  ['library:/django/contrib/contenttypes/admin.py', djangoContribContenttypesAdmin],
+  ['library:/django/contrib/contenttypes/fields.py', djangoContribContenttypesFields],
+  ['library:/django/contrib/contenttypes/models.py', djangoContribContenttypesModels],
+  ['library:/django/contrib/flatpages/models.py', djangoContribFlatpagesModels],
+  ['library:/django/contrib/gis/db/models.py', djangoContribGisDbModels],
+  ['library:/django/contrib/messages.py', djangoContribMessages],
+  ['library:/django/contrib/postgres/fields.py', djangoContribPostgresFields],
+  ['library:/django/contrib/postgres/search.py', djangoContribPostgresSearch],
+  ['library:/django/contrib/redirects/models.py', djangoContribRedirectsModels],
+  ['library:/django/contrib/sessions/base_session.py', djangoContribSessionsBaseSession],
+  ['library:/django/contrib/sessions/models.py', djangoContribSessionsModels],
+  ['library:/django/contrib/sitemaps/__init__.py', djangoContribSitemaps],
+  ['library:/django/contrib/sites/managers.py', djangoContribSitesManagers],
+  ['library:/django/contrib/sites/models.py', djangoContribSitesModels],
+  ['library:/django/contrib/sites/shortcuts.py', djangoContribSitesShortcuts],
+  ['library:/django/contrib/syndication/views.py', djangoContribSyndicationViews],
+  ['library:/django/core/cache/__init__.py', djangoCoreCache],
+  ['library:/django/core/exceptions.py', djangoCoreExceptions],
+  ['library:/django/core/mail/__init__.py', djangoCoreMail],
+  ['library:/django/core/management/__init__.py', djangoCoreManagement],
+  ['library:/django/core/management/base.py', djangoCoreManagementBase],
+  ['library:/django/core/paginator.py', djangoCorePaginator],
+  ['library:/django/core/signals.py', djangoCoreSignals],
+  ['library:/django/db/__init__.py', djangoDb],
+  ['library:/django/db/models/__init__.py', djangoDbModels],
+  ['library:/django/db/models/functions.py', djangoDbModelsFunctions],
+  ['library:/django/db/models/signals.py', djangoDbModelsSignals],
+  ['library:/django/db/transaction.py', djangoDbTransaction],
+  ['library:/django/dispatch.py', djangoDispatch],
+  ['library:/django/forms/__init__.py', djangoForms],
+  ['library:/django/http/__init__.py', djangoHttp],
+  ['library:/django/shortcuts.py', djangoShortcuts],
+  ['library:/django/template/__init__.py', djangoTemplate],
+  ['library:/django/template/loader.py', djangoTemplateLoader],
+  ['library:/django/template/response.py', djangoTemplateResponse],
+  ['library:/django/urls/__init__.py', djangoUrls],
+  ['library:/django/utils/decorators.py', djangoUtilsDecorators],
+  ['library:/django/utils/deprecation.py', djangoUtilsDeprecation],
+  ['library:/django/utils/functional.py', djangoUtilsFunctional],
+  ['library:/django/views/__init__.py', djangoViews],
+  ['library:/django/views/generic/__init__.py', djangoViewsGeneric],
+  ['library:/django_coach/intrinsics.py', djangoCoachIntrinsics],
+  ['library:/django_extensions/db/fields.py', djangoExtensionsDbFields],
+  ['library:/django_extensions/db/models.py', djangoExtensionsDbModels],
+  ['library:/django_filters/__init__.py', djangoFilters],
+  ['library:/django_filters/rest_framework/__init__.py', djangoFiltersRestFramework],
+  ['library:/django_filters/views.py', djangoFiltersViews],
+  ['library:/guardian/admin.py', guardianAdmin],
+  ['library:/import_export/admin.py', importExportAdmin],
+  ['library:/model_utils/__init__.py', modelUtils],
+  ['library:/model_utils/fields.py', modelUtilsFields],
+  ['library:/model_utils/managers.py', modelUtilsManagers],
+  ['library:/model_utils/models.py', modelUtilsModels],
+  ['library:/modelcluster/fields.py', modelclusterFields],
+  ['library:/mptt/admin.py', mpttAdmin],
+  ['library:/mptt/fields.py', mpttFields],
+  ['library:/mptt/managers.py', mpttManagers],
+  ['library:/mptt/models.py', mpttModels],
+  ['library:/mptt/querysets.py', mpttQuerysets],
+  ['library:/polymorphic/managers.py', polymorphicManagers],
+  ['library:/polymorphic/models.py', polymorphicModels],
+  ['library:/rest_framework/__init__.py', restFramework],
+  ['library:/rest_framework/authentication.py', restFrameworkAuthentication],
+  ['library:/rest_framework/authtoken/models.py', restFrameworkAuthtokenModels],
+  ['library:/rest_framework/decorators.py', restFrameworkDecorators],
+  ['library:/rest_framework/exceptions.py', restFrameworkExceptions],
+  ['library:/rest_framework/filters.py', restFrameworkFilters],
+  ['library:/rest_framework/generics.py', restFrameworkGenerics],
+  ['library:/rest_framework/mixins.py', restFrameworkMixins],
+  ['library:/rest_framework/pagination.py', restFrameworkPagination],
+  ['library:/rest_framework/permissions.py', restFrameworkPermissions],
+  ['library:/rest_framework/request.py', restFrameworkRequest],
+  ['library:/rest_framework/response.py', restFrameworkResponse],
+  ['library:/rest_framework/routers.py', restFrameworkRouters],
+  ['library:/rest_framework/serializers.py', restFrameworkSerializers],
+  ['library:/rest_framework/settings.py', restFrameworkSettings],
+  ['library:/rest_framework/status.py', restFrameworkStatus],
+  ['library:/rest_framework/throttling.py', restFrameworkThrottling],
+  ['library:/rest_framework/views.py', restFrameworkViews],
+  ['library:/rest_framework/viewsets.py', restFrameworkViewsets],
+  ['library:/reversion/admin.py', reversionAdmin],
+  ['library:/simple_history/admin.py', simpleHistoryAdmin],
+  ['library:/taggit/managers.py', taggitManagers],
+  ['library:/taggit/models.py', taggitModels],
+  ['library:/treebeard/mp_tree.py', treebeardMpTree],
+]);
