@@ -43,8 +43,8 @@ function readOnlyFiles({ extension, lesson }: PageSources): FileSystemProvider {
     throw FileSystemError.NoPermissions(uri);
   };
   const read = async (uri: Uri): Promise<Uint8Array> => {
-    const rule = /^\/lessons\/(.+)\.md$/.exec(uri.path)?.[1];
-    if (rule === undefined) return workspace.fs.readFile(Uri.joinPath(extension, uri.path));
+    const rule = /^\/lessons\/([a-z0-9-]+\/[a-z0-9-]+)\.md$/.exec(uri.path)?.[1];
+    if (rule === undefined) return workspace.fs.readFile(packaged(uri, extension));
     const found = await lesson(rule);
     if (found === null) throw FileSystemError.FileNotFound(uri);
     return new TextEncoder().encode(lessonPage(found));
@@ -60,12 +60,18 @@ function readOnlyFiles({ extension, lesson }: PageSources): FileSystemProvider {
       size: (await read(uri)).length,
     }),
     readFile: read,
-    readDirectory: (uri) => workspace.fs.readDirectory(Uri.joinPath(extension, uri.path)),
+    readDirectory: (uri) => workspace.fs.readDirectory(packaged(uri, extension)),
     createDirectory: refuse,
     writeFile: refuse,
     delete: refuse,
     rename: refuse,
   };
+}
+
+/** Where a page of the guide, or its folder, is packaged. A link can name any path: no other leads to a file. */
+function packaged(uri: Uri, extension: Uri): Uri {
+  if (!/^\/guide(\/([a-z0-9-]+\.md)?)?$/.test(uri.path)) throw FileSystemError.FileNotFound(uri);
+  return Uri.joinPath(extension, uri.path);
 }
 
 function lessonPage({ markdown, guide }: Lesson): string {
