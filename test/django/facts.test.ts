@@ -1,19 +1,17 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { type LessonSection, parseLesson } from '#core/engine/lesson.ts';
-import { bookshop, bookshopRoot } from '../support/bookshop.ts';
+import type { LessonSection } from '#core/engine/lesson.ts';
+import { bookshopRoot } from '../support/bookshop.ts';
 import { checkClaim, checkSql } from './claims.ts';
 import { djangoEnvironment } from './environment.ts';
+import { facts, projectOf, said } from './facts.ts';
 import { entriesIn, type EntryTruth, errorOf, growthOf, runInDjango, type Truth, worstGrowth } from './truth.ts';
-
-const facts = parseLesson(readFileSync('test/django/facts.md', 'utf8')).sections;
 
 describe('facts about Django', () => {
   let truths: readonly Truth[] = [];
 
   before(function () {
     this.timeout(300_000);
-    truths = runInDjango(facts.map(projectOf));
+    truths = runInDjango(facts.map((fact) => projectOf(fact)));
   });
 
   facts.forEach((fact, at) =>
@@ -28,20 +26,6 @@ describe('facts about Django', () => {
 
   it('are worth running', () => assert.ok(facts.length >= 40, `${facts.length} facts`));
 });
-
-/** The bookshop with the files of a fact. */
-function projectOf(fact: LessonSection): ReadonlyMap<string, string> {
-  const files = new Map([...bookshop()].map(([path, text]) => [`${bookshopRoot}/${path}`, text]));
-  for (const { file, text } of fact.fences) files.set(`${bookshopRoot}/${file}`, text);
-  return files;
-}
-
-/** `raises:`, `grows:` and `since:` stand beside the fences. */
-function said(fact: LessonSection): { raises?: string; grows?: string; since?: string } {
-  return Object.fromEntries(
-    [...fact.prose.matchAll(/^(raises|grows|since): (.+)$/gm)].map(([, key, value]) => [key, value]),
-  );
-}
 
 /** Every entry point of a file costs what stands below it. */
 function checkFact(fact: LessonSection, entries: readonly EntryTruth[]): void {
