@@ -37,9 +37,16 @@ export function reportRepeated(events: readonly FlowEvent[], project: Project): 
   return { location: place, data, related: relatedPlaces(first, place), fix: eagerLoadFix(events, project) };
 }
 
-/** The first access, or the call that leads into a model's own code when the access lies there. */
+/** The first access, or the call inside the loop that leads into a model's own code when the access lies there. */
 function primaryPlace(event: FlowEvent): Site {
-  return event.path.find((site) => site.intoModel === true) ?? event.site;
+  return event.path.slice(rowLoop(event)?.depth).find((site) => site.intoModel === true) ?? event.site;
+}
+
+/** The loop over the rows that the origin brought; a set-valued relation on the way has a loop of its own further in. */
+function rowLoop({ loops, cause }: FlowEvent): FlowEvent['loops'][number] | undefined {
+  const many = loops.filter((loop) => loop.multiplicity === 'many');
+  const further = cause.kind === 'relation' ? cause.singles.slice(0, -1).filter((single) => !single).length : 0;
+  return many[Math.max(0, many.length - 1 - further)];
 }
 
 function modelOf(event: FlowEvent): string {
@@ -65,7 +72,7 @@ function relatedPlaces(event: FlowEvent, place: Location): readonly RelatedPlace
   if (event.origin) related.push({ location: event.origin.location, message: 'queryset built here' });
   if (event.site !== place)
     related.push({ location: event.site, message: `\`${event.site.expression}\` is read here` });
-  const loop = event.loops.find((l) => l.multiplicity === 'many');
+  const loop = rowLoop(event);
   if (loop && !isSame(loop.location, event.origin?.location))
     related.push({ location: loop.location, message: 'rows are looped over here' });
   if (event.cause.kind === 'relation' && event.cause.declared)

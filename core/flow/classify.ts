@@ -3,17 +3,25 @@ import type { Machine, RawEvent } from './machine.ts';
 
 /** Gives every event its one family. The order for repeated queries is the architecture's: the more specific first. */
 export function classify(m: Machine): readonly FlowEvent[] {
-  return m.events.map((raw) => ({
-    family: familyOf(raw),
-    entryPoint: m.entryPoint,
-    context: raw.context,
-    site: raw.site,
-    path: pathOf(m, raw),
-    loops: raw.loops.map(({ location, multiplicity }) => ({ location, multiplicity })),
-    origin: raw.origin,
-    cause: raw.cause,
-    tags: raw.tags,
-  }));
+  return m.events.map((raw) => {
+    const path = pathOf(m, raw);
+    const left = raw.path.length - path.length;
+    return {
+      family: familyOf(raw),
+      entryPoint: m.entryPoint,
+      context: raw.context,
+      site: raw.site,
+      path,
+      loops: raw.loops.map(({ location, multiplicity, depth }) => ({
+        location,
+        multiplicity,
+        depth: Math.max(0, depth - left),
+      })),
+      origin: raw.origin,
+      cause: raw.cause,
+      tags: raw.tags,
+    };
+  });
 }
 
 /** The call that started the entry point is no step of its own. */

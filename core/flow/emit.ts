@@ -1,3 +1,4 @@
+import type { Relation } from '../project/model-graph.ts';
 import type { Location } from '../text/range.ts';
 import type { EventCause, EventTag, Origin, Site } from './event.ts';
 import { lift, type Machine } from './machine.ts';
@@ -29,6 +30,12 @@ export function emit(
 /** The loops that are still running of those that were running when a value was bound: only those repeat what is cached on it. */
 export function liveLoops(m: Machine, born: readonly LoopFrame[]): readonly LoopFrame[] {
   return born.filter((frame) => m.loops.includes(frame));
+}
+
+/** Another branch loaded it, and what reads it now is conditional itself: the same condition, most likely. */
+export function perhapsLoaded(m: Machine, instance: InstanceValue, relation: Relation): boolean {
+  if (!instance.loads.perhaps?.paths.has(relation.name)) return false;
+  return m.branches > (liveLoops(m, instance.born).at(-1)?.branches ?? 0);
 }
 
 /** A lazy single-valued relation is read: one query for each row that the instance stands for. */
@@ -71,11 +78,12 @@ export function emitQuery(
   loops: readonly LoopFrame[] = m.loops,
 ): void {
   const source = queryset.source;
-  if (source === undefined) {
+  if (queryset.limit === 0) return;
+  if (source?.prefetched && queryset.changedBy === undefined) return;
+  if (source === undefined || isReadOnce(m, source.instance, loops)) {
     emit(m, { kind: 'query', model: queryset.model.label, method, expression: '' }, site, queryset.origin, loops);
     return;
   }
-  if (source.prefetched && queryset.changedBy === undefined) return;
   const path = [...source.instance.path, { name: source.relation.name, single: false, null: false }];
   const cause: EventCause = {
     kind: 'relation',
@@ -89,6 +97,16 @@ export function emitQuery(
   };
   const tags: readonly EventTag[] = queryset.changedBy && !source.prefetched ? ['changed'] : [];
   emit(m, cause, site, source.instance.origin, loops, tags, placeOfRows(m, queryset, site, cause.defeatedBy));
+}
+
+/**
+ * The object was fetched in the same round of the loop (`Locale.objects.get(code=code).leaders.all()`): a prefetch would
+ * cost as many queries as it saves, so the relation is not what repeats.
+ */
+function isReadOnce(m: Machine, instance: InstanceValue, loops: readonly LoopFrame[]): boolean {
+  if (instance.alone !== true) return false;
+  const fetched = liveLoops(m, instance.born);
+  return loops.every((frame) => frame.multiplicity !== 'many' || fetched.includes(frame));
 }
 
 /**

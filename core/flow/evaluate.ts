@@ -52,6 +52,7 @@ function newMachine(project: Project, entryPoint: EntryPoint): Machine {
     reads,
     events: [],
     loops: [],
+    branches: 0,
     path: [],
     at: undefined,
     stack: [],

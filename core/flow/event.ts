@@ -72,8 +72,12 @@ export interface FlowEvent {
   readonly site: Site;
   /** Calls from the entry point's own code down to the site, outermost first; empty when the site is in the entry point itself. */
   readonly path: readonly Site[];
-  /** The loops around it, outermost first: the iterated expression and how often. */
-  readonly loops: readonly { readonly location: Location; readonly multiplicity: Multiplicity }[];
+  /** The loops around it, outermost first: the iterated expression, how often, and how many steps of `path` lead to the loop. */
+  readonly loops: readonly {
+    readonly location: Location;
+    readonly multiplicity: Multiplicity;
+    readonly depth: number;
+  }[];
   /** Where the queryset whose rows are looped over was built: that is where the fix goes. */
   readonly origin: Origin | undefined;
   readonly cause: EventCause;

@@ -1,9 +1,9 @@
 import type { CompClause, Expr } from '../facts/flow-form.ts';
 import type { Location } from '../text/range.ts';
-import { step, type Args, type Machine } from './machine.ts';
+import { inBranch, step, type Args, type Machine } from './machine.ts';
 import { indexQuerySet, sliceQuerySet } from './querysets.ts';
 import { innerScope, readName, type Scope } from './scope.ts';
-import { at, truth } from './truth.ts';
+import { at, decidedTruth, truth } from './truth.ts';
 import { assign } from './assign.ts';
 import { operatorValue } from './operators.ts';
 import { join, mapOptions } from './options.ts';
@@ -55,8 +55,7 @@ export function evaluateExpr(m: Machine, expr: Expr, scope: Scope): Value {
       truth(m, m.expr(expr.value, scope), at(expr.value, scope));
       return unknown;
     case 'ifexp':
-      truth(m, m.expr(expr.test, scope), at(expr.test, scope));
-      return join(m.expr(expr.then, scope), m.expr(expr.otherwise, scope));
+      return choice(m, expr, scope);
     case 'lambda':
       return { k: 'lambda', params: expr.params, body: expr.body, closure: scope };
     case 'comp':
@@ -205,8 +204,16 @@ function itemOf(m: Machine, value: Value, index: Value, site: Location): Value {
 function either(m: Machine, expr: Expr & { k: 'and' | 'or' }, scope: Scope): Value {
   const left = m.expr(expr.left, scope);
   truth(m, left, at(expr.left, scope));
-  const right = m.expr(expr.right, scope);
+  const right = inBranch(m, () => m.expr(expr.right, scope));
   return expr.k === 'or' ? join(left, right) : join(right, left.k === 'const' ? left : undefined);
+}
+
+function choice(m: Machine, expr: Expr & { k: 'ifexp' }, scope: Scope): Value {
+  const test = m.expr(expr.test, scope);
+  truth(m, test, at(expr.test, scope));
+  const decided = decidedTruth(test);
+  if (decided !== undefined) return m.expr(decided ? expr.then : expr.otherwise, scope);
+  return inBranch(m, () => join(m.expr(expr.then, scope), m.expr(expr.otherwise, scope)));
 }
 
 function comprehension(m: Machine, expr: Expr & { k: 'comp' }, scope: Scope): Value {

@@ -1,7 +1,7 @@
 import { isSingle, type Field, type Model, type Relation } from '../project/model-graph.ts';
 import { findMember } from '../project/members.ts';
 import type { Location } from '../text/range.ts';
-import { emit, emitRelation, liveLoops } from './emit.ts';
+import { emit, emitRelation, liveLoops, perhapsLoaded } from './emit.ts';
 import { nothingLoaded, type Load } from './loads.ts';
 import { noArgs, type Machine } from './machine.ts';
 import { joinedByDefault, targetOf } from './relations.ts';
@@ -30,7 +30,8 @@ export function instanceAttribute(m: Machine, instance: InstanceValue, name: str
   if (relation) return relationValue(m, instance, relation, site);
   const field = model.fields.get(name);
   if (field) return fieldValue(m, instance, field, site);
-  if (name === 'pk' || instance.annotations.has(name) || isForeignKeyColumn(model, name)) return unknown;
+  if (instance.annotations.has(name)) return annotation;
+  if (name === 'pk' || isForeignKeyColumn(model, name)) return unknown;
   return memberValue(m, instance, name, site);
 }
 
@@ -52,10 +53,14 @@ function toAttrList(m: Machine, instance: InstanceValue, name: string): Value | 
   return listOf(row, true);
 }
 
+/** What annotate() put on a row: some value that is there, which `getattr(row, name, None)` then tests. */
+const annotation: Value = { k: 'external', name: 'annotation' };
+
 function relationValue(m: Machine, instance: InstanceValue, relation: Relation, site: Location): Value {
   const target = targetOf(m.project, relation);
   if (relation.kind === 'generic-fk') {
-    if (!instance.loads.paths.has(relation.name)) readLazily(m, instance, relation, site);
+    if (!instance.loads.unknown && !instance.loads.paths.has(relation.name) && !perhapsLoaded(m, instance, relation))
+      readLazily(m, instance, relation, site);
     instance.known.set(relation.name, unknown);
     return unknown;
   }
@@ -65,6 +70,7 @@ function relationValue(m: Machine, instance: InstanceValue, relation: Relation, 
     load !== undefined ||
     instance.loads.unknown ||
     relation.parentLink ||
+    perhapsLoaded(m, instance, relation) ||
     (instance.loads.nonNull && joinedByDefault(relation));
   if (!loaded) readLazily(m, instance, relation, site);
   if (!target) return unknown;
@@ -77,8 +83,10 @@ function readLazily(m: Machine, instance: InstanceValue, relation: Relation, sit
   emitRelation(m, instance, stepsTo(instance, relation), site, relation.location);
 }
 
+/** A generic key is one object too, but no join reaches it: it can only be prefetched. */
 function stepsTo(instance: InstanceValue, relation: Relation): InstanceValue['path'] {
-  return [...instance.path, { name: relation.name, single: isSingle(relation), null: relation.null }];
+  const single = isSingle(relation) && relation.kind !== 'generic-fk';
+  return [...instance.path, { name: relation.name, single, null: relation.null }];
 }
 
 function relatedInstance(
@@ -88,7 +96,7 @@ function relatedInstance(
   target: Model,
   load: Load | undefined,
 ): InstanceValue {
-  const inner = load?.inner ?? nothingLoaded;
+  const inner = { ...(load?.inner ?? nothingLoaded), perhaps: instance.loads.perhaps?.paths.get(relation.name)?.inner };
   const loads = instance.loads.unknown
     ? { ...inner, unknown: true }
     : { ...inner, nonNull: inner.nonNull || instance.loads.nonNull };
@@ -104,6 +112,7 @@ function relatedInstance(
     columns: load?.queryset?.columns,
     known,
     annotations: new Set(),
+    alone: instance.alone ?? false,
   };
 }
 
@@ -174,6 +183,7 @@ export function bindRow(value: Value, loops: readonly LoopFrame[]): Value {
       return {
         ...value,
         born: loops,
+        alone: false,
         known: new Map([...value.known].map(([name, v]) => [name, belongsBelow(v, value) ? bindRow(v, loops) : v])),
       };
     case 'tuple':

@@ -56,7 +56,13 @@ export function eachOf(m: Machine, iterable: Value, site: Location, body: (row: 
   for (const option of optionsOf(iterable)) {
     const { element, many } = itemsOf(m, option, site);
     const multiplicity: Multiplicity = many ? 'many' : 'few';
-    const frame: LoopFrame = { location: site, multiplicity, surface: surfaceOf(m) };
+    const frame: LoopFrame = {
+      location: site,
+      multiplicity,
+      depth: m.path.length,
+      branches: m.branches,
+      surface: surfaceOf(m),
+    };
     inLoop(m, frame, () => body(bindRow(element, m.loops)));
   }
 }

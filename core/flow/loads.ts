@@ -10,6 +10,8 @@ export interface Loads {
   readonly unknown: boolean;
   /** `select_related()` without names follows every non-null foreign key, five levels deep. */
   readonly nonNull: boolean;
+  /** What another branch loaded for the same queryset: a read that is conditional too may rely on it. */
+  readonly perhaps?: Loads | undefined;
 }
 
 export interface Load {
@@ -56,6 +58,16 @@ export function mergeLoads(a: Loads, b: Loads): Loads {
 export function withoutLoads(loads: Loads, how: 'select' | 'prefetch'): Loads {
   const paths = new Map([...loads.paths].filter(([, load]) => load.how !== how));
   return { paths, unknown: false, nonNull: how === 'select' ? false : loads.nonNull };
+}
+
+/** Is everything that `inner` has in `outer` too? */
+export function coversLoads(outer: Loads, inner: Loads): boolean {
+  if (outer === inner || outer.unknown) return true;
+  if (inner.unknown || (inner.nonNull && !outer.nonNull)) return false;
+  return [...inner.paths].every(([name, load]) => {
+    const other = outer.paths.get(name);
+    return other !== undefined && coversLoads(other.inner, load.inner);
+  });
 }
 
 /** A text that is equal for equal trees. */

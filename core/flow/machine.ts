@@ -43,6 +43,8 @@ export interface Machine {
   readonly events: RawEvent[];
   /** Loops that are running, outermost first. */
   loops: readonly LoopFrame[];
+  /** Branches that are running of which nobody knows whether they run. */
+  branches: number;
   /** Call places from the entry point to the running code. */
   path: readonly Site[];
   /** The code being read or called, for messages. */
@@ -120,6 +122,16 @@ export function once(m: Machine, key: string, evaluate: () => Value): Value {
   m.loops = loops;
   m.shared.set(key, value);
   return value;
+}
+
+/** Runs something that happens on some ways only. */
+export function inBranch<T>(m: Machine, run: () => T): T {
+  m.branches++;
+  try {
+    return run();
+  } finally {
+    m.branches--;
+  }
 }
 
 /** Runs something inside a loop frame. */

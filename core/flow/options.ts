@@ -1,5 +1,5 @@
-import { loadsKey } from './loads.ts';
-import { none, unknown, type Value } from './value.ts';
+import { coversLoads, loadsKey } from './loads.ts';
+import { none, unknown, type QuerySetValue, type Value } from './value.ts';
 
 /** A union is cut to this many options: more branches than that are Unknown's business. */
 const MOST_OPTIONS = 6;
@@ -37,12 +37,30 @@ function joinSeveral(values: readonly (Value | undefined)[]): Value {
   return { k: 'union', options: options.slice(0, MOST_OPTIONS) };
 }
 
-/** Where one branch loaded something that cannot be read, nothing is known to be missing on the others either. */
+/**
+ * Where one branch loaded something that cannot be read, nothing is known to be missing on the others either. And
+ * `if detailed: books = books.select_related("author")` may load for the rows that a later `if detailed:` reads.
+ */
 function dropDoubted(options: Value[]): void {
-  const isDoubtful = options.some((option) => option.k === 'queryset' && option.loads.unknown);
-  if (!isDoubtful) return;
-  const kept = options.filter((option) => option.k !== 'queryset' || option.loads.unknown);
+  const querysets = options.filter((option) => option.k === 'queryset');
+  const isDoubtful = querysets.some(({ loads }) => loads.unknown);
+  const kept = options.flatMap((option): Value[] => {
+    if (option.k !== 'queryset') return [option];
+    if (isDoubtful) return option.loads.unknown ? [option] : [];
+    const more = querysets.find((other) => loadsMore(other, option));
+    return [more ? { ...option, loads: { ...option.loads, perhaps: more.loads } } : option];
+  });
   options.splice(0, options.length, ...kept);
+}
+
+function loadsMore(other: QuerySetValue, one: QuerySetValue): boolean {
+  const [a, b] = [other.origin.location, one.origin.location];
+  return (
+    a.start === b.start &&
+    a.file === b.file &&
+    coversLoads(other.loads, one.loads) &&
+    !coversLoads(one.loads, other.loads)
+  );
 }
 
 /** The options of a value: itself unless it is a union. */

@@ -1,6 +1,7 @@
 import { isSingle, type Model, type Relation } from '../project/model-graph.ts';
 import { findMember } from '../project/members.ts';
 import type { Location } from '../text/range.ts';
+import { liveLoops, perhapsLoaded } from './emit.ts';
 import type { Origin } from './event.ts';
 import { mergeLoads, nothingLoaded, type Load, type Loads } from './loads.ts';
 import { noArgs, type Machine } from './machine.ts';
@@ -41,40 +42,37 @@ export function querySetOf(m: Machine, model: Model, origin: Origin, part: Parti
 }
 
 /** One row of a queryset. Bound to no loop yet: `bindRow` does that. */
-export function rowOf(m: Machine, queryset: QuerySetValue): Value {
-  if (queryset.shape !== 'instances') return unknown;
+export function rowOf(m: Machine, queryset: QuerySetValue, alone = false): Value {
+  if (queryset.shape !== 'instances' || queryset.limit === 0) return unknown;
+  const follows = followsParent(m, queryset);
   return {
     k: 'instance',
     model: queryset.model,
     loads: queryset.loads,
-    origin: rowOrigin(queryset),
-    path: rowPath(queryset),
+    origin: follows ? queryset.source?.instance.origin : queryset.origin,
+    path: follows ? rowPath(queryset) : [],
     born: m.loops,
     columns: queryset.columns,
     known: new Map(queryset.known),
     annotations: queryset.annotations,
+    alone,
   };
+}
+
+function rowPath({ source }: QuerySetValue): InstanceValue['path'] {
+  return source ? [...source.instance.path, { name: source.relation.name, single: false, null: false }] : [];
 }
 
 /**
  * Rows of a relation that is read for every row of another queryset are loaded best there: their origin is that queryset.
  * Rows of one object's relation, or of one that was filtered, have the expression itself as their origin.
  */
-function rowOrigin(queryset: QuerySetValue): Origin | undefined {
-  return followsParent(queryset) ? queryset.source?.instance.origin : queryset.origin;
-}
-
-function rowPath(queryset: QuerySetValue): InstanceValue['path'] {
+function followsParent(m: Machine, queryset: QuerySetValue): boolean {
   const { source } = queryset;
-  if (!source || !followsParent(queryset)) return [];
-  return [...source.instance.path, { name: source.relation.name, single: false, null: false }];
-}
-
-function followsParent(queryset: QuerySetValue): boolean {
-  const { source } = queryset;
-  if (!source?.instance.origin) return false;
-  if (source.prefetched && queryset.changedBy === undefined) return true;
-  return queryset.changedBy === undefined && source.instance.born.some((frame) => frame.multiplicity === 'many');
+  if (!source?.instance.origin || queryset.changedBy !== undefined) return false;
+  if (source.prefetched) return true;
+  const { born, alone } = source.instance;
+  return !alone && liveLoops(m, born).some((frame) => frame.multiplicity === 'many');
 }
 
 /** The queryset that a manager's `get_queryset` gives; a project's own manager class is run. */
@@ -98,7 +96,8 @@ export function plainQuerySet(m: Machine, manager: ManagerValue): QuerySetValue 
 export function querySetOfRelated(m: Machine, manager: RelatedManagerValue): QuerySetValue {
   const { instance, relation, model } = manager;
   const load = instance.loads.paths.get(relation.name);
-  const prefetched = load ?? (instance.loads.unknown ? unknownLoad : undefined);
+  const isUnknown = instance.loads.unknown || perhapsLoaded(m, instance, relation);
+  const prefetched = load ?? (isUnknown ? unknownLoad : undefined);
   const known = new Map<string, Value>();
   if (relation.kind === 'o2m' && relation.inverse) known.set(relation.inverse, instance);
   const querysetClass = model.managers[0]?.queryset;

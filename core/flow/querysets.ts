@@ -157,7 +157,7 @@ function narrow(m: Machine, queryset: QuerySetValue, name: string, args: Args, s
     case 'difference':
       return { ...changed, unfixable: true };
     case 'none':
-      return { ...changed, cache: { filled: true } };
+      return { ...changed, limit: 0 };
     case 'raw':
       return { ...changed, unfixable: true };
     default:
@@ -200,8 +200,7 @@ function singleRow(m: Machine, queryset: QuerySetValue, name: string, args: Args
       ? queryset
       : { ...queryset, changedBy: queryset.changedBy ?? name };
   emitQuery(m, asked, name, site);
-  const row = rowOf(m, { ...asked, changedBy: queryset.source?.prefetched && free ? undefined : asked.changedBy });
-  return row;
+  return rowOf(m, { ...asked, changedBy: queryset.source?.prefetched && free ? undefined : asked.changedBy }, true);
 }
 
 function scalarResult(m: Machine, queryset: QuerySetValue, name: string, site: Location): Value {
@@ -226,6 +225,7 @@ export function sliceQuerySet(
   const cachedSlice = queryset.source?.prefetched !== undefined && queryset.changedBy === undefined;
   const origin = grownOrigin(queryset, site);
   if (cachedSlice || queryset.cache.filled) return { ...queryset, limit };
+  if (queryset.limit === 0) return queryset;
   return {
     ...queryset,
     origin,
@@ -239,7 +239,7 @@ export function sliceQuerySet(
 
 export function indexQuerySet(m: Machine, queryset: QuerySetValue, site: Location): Value {
   if (!queryset.cache.filled) emitQuery(m, queryset, 'index', site);
-  return rowOf(m, queryset);
+  return rowOf(m, queryset, true);
 }
 
 /** A list of all rows: `list(qs)`, iteration. */

@@ -1,9 +1,9 @@
 import type { Stmt } from '../facts/flow-form.ts';
 import { assign } from './assign.ts';
-import { step, type Completion, type Machine } from './machine.ts';
+import { inBranch, step, type Completion, type Machine } from './machine.ts';
 import { narrowed } from './narrowing.ts';
 import type { Scope } from './scope.ts';
-import { at, truth } from './truth.ts';
+import { at, decidedTruth, truth } from './truth.ts';
 import { join, mapOptions } from './options.ts';
 import { unknown, type Value } from './value.ts';
 
@@ -87,21 +87,15 @@ function runIf(m: Machine, statement: Stmt & { k: 'if' }, scope: Scope): Complet
   if (decided !== undefined) return runBlock(m, decided ? statement.then : statement.otherwise, scope);
   const before = scope.vars;
   scope.vars = narrowed(m, statement.test, new Map(before), scope, true);
-  const then = runBlock(m, statement.then, scope);
+  const then = inBranch(m, () => runBlock(m, statement.then, scope));
   const afterThen = scope.vars;
   scope.vars = narrowed(m, statement.test, new Map(before), scope, false);
-  const otherwise = runBlock(m, statement.otherwise, scope);
+  const otherwise = inBranch(m, () => runBlock(m, statement.otherwise, scope));
   const afterElse = scope.vars;
   if (then === 'normal' && otherwise === 'normal') scope.vars = joinVars(afterThen, afterElse);
   else if (then === 'normal') scope.vars = afterThen;
   else if (otherwise !== 'normal') return then === otherwise ? then : 'return';
   return 'normal';
-}
-
-/** Constants decide; None is false; everything else may be either. */
-function decidedTruth(test: Value): boolean | undefined {
-  if (test.k === 'none') return false;
-  return test.k === 'const' ? Boolean(test.value) : undefined;
 }
 
 function joinVars(a: Map<string, Value>, b: Map<string, Value>): Map<string, Value> {

@@ -1,6 +1,6 @@
 import type { FilterExpr, TemplateFacts, TemplateNode } from '../facts/template-form.ts';
 import type { Location } from '../text/range.ts';
-import { inCall, inSurface, noArgs, step, type Machine } from './machine.ts';
+import { inBranch, inCall, inSurface, noArgs, step, type Machine } from './machine.ts';
 import { evaluateFilterExpr, lookUp } from './template-expressions.ts';
 import { allVars, placeOf, type TemplateScope } from './template-scope.ts';
 import { templateTag } from './template-tags.ts';
@@ -87,7 +87,7 @@ function runNode(m: Machine, node: TemplateNode, scope: TemplateScope): void {
     case 'if':
       for (const branch of node.branches) {
         for (const test of branch.tests) truth(m, evaluateFilterExpr(m, test, scope), placeOf(test, scope));
-        runNodes(m, branch.body, scope);
+        inBranch(m, () => runNodes(m, branch.body, scope));
       }
       return;
     case 'with':

@@ -14,3 +14,9 @@ export function at(part: { start: number; end: number }, scope: Scope): Location
 export function truth(m: Machine, value: Value, site: Location): void {
   for (const option of optionsOf(value)) if (option.k === 'queryset') emitEvaluation(m, option, 'bool', site);
 }
+
+/** Constants decide; None is false; everything else may be either. */
+export function decidedTruth(test: Value): boolean | undefined {
+  if (test.k === 'none') return false;
+  return test.k === 'const' ? Boolean(test.value) : undefined;
+}

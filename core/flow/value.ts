@@ -45,6 +45,10 @@ export interface Constant {
 export interface LoopFrame {
   readonly location: Location;
   readonly multiplicity: Multiplicity;
+  /** How many calls lead from the entry point to the code that loops. */
+  readonly depth: number;
+  /** How many undecided branches were running around it. */
+  readonly branches: number;
   /** The rows come from the place where this serializer, page or template began (for messages only). */
   readonly surface: Surface;
 }
@@ -121,6 +125,8 @@ export interface InstanceValue {
   /** Attributes assigned or cached on it. */
   readonly known: Map<string, Value>;
   readonly annotations: ReadonlySet<string>;
+  /** Fetched by itself in the loops of `born` (`get()`, `first()`, an index), not as one of many rows. */
+  readonly alone?: boolean;
 }
 
 /** `author.book_set` */
