@@ -32,7 +32,8 @@ export function presentFindings(sources: Sources): ReadonlyMap<string, readonly 
   const linked = reviews.flatMap((review) => review.findings);
   // Suppressions come first: one that hides a finding which the configuration drops anyway is not an unused one.
   const { kept, used } = applySuppressions([...local, ...linked], suppressionsOf);
-  const ownFindings = [...analyses.values()].flatMap(({ file, facts }) =>
+  const suppressing = [...analyses.values()].filter(({ facts }) => facts.suppressions.length > 0);
+  const ownFindings = suppressing.flatMap(({ file, facts }) =>
     reviewSuppressions(file, facts.suppressions, rules, used, () => sources.isComplete),
   );
   const byId = new Map(rules.map((rule) => [rule.id, rule]));

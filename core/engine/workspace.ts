@@ -4,6 +4,7 @@ import type { Project } from '../project/project.ts';
 import type { FileAnalysis } from './analyse.ts';
 import type { ParsedConfig } from './config.ts';
 import { crashMessage } from './crash.ts';
+import type { Crash } from './crash.ts';
 import type { Finding } from './finding.ts';
 import { groupFiles } from './file-groups.ts';
 import type { FileGroup } from './file-groups.ts';
@@ -114,8 +115,9 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   }
 
   function problems(): { message: string }[] {
-    const crashes = [...analyses.values()].flatMap((analysis) => analysis.crashes);
-    const all = [...crashes, ...sortedReviews().flatMap((review) => review.crashes)];
+    const all: Crash[] = [];
+    for (const { crashes } of analyses.values()) if (crashes.length > 0) all.push(...crashes);
+    for (const review of sortedReviews()) all.push(...review.crashes);
     return all.map((crash) => ({ message: crashMessage(crash) }));
   }
 

@@ -45,16 +45,20 @@ function stillHolds(
   { earlierEntryPoints, changed, entries }: LinkState,
 ): EntryPoints | undefined {
   if (earlierEntryPoints === undefined || changed === undefined) return undefined;
-  const { list, named, claims } = earlierEntryPoints;
+  const { list, named } = earlierEntryPoints;
+  const used = namesUsed(collector);
+  const isNews = (name: string): boolean => named.has(name) && used.has(name) !== named.get(name);
   for (const file of changed) {
     const facts = collector.project.python(file);
     if (facts === undefined || !collector.isApp(file)) continue;
     const now = claimsIn(collector, file, facts);
     entries.set(file, now);
-    if (JSON.stringify(now) !== JSON.stringify(claims.get(file))) return undefined;
+    if (JSON.stringify(now) !== JSON.stringify(earlierEntryPoints.entries.get(file))) return undefined;
+    const before = earlierEntryPoints.files.get(file);
+    if (before?.language !== 'python' || before.code.strings.some(isNews) || facts.code.strings.some(isNews)) {
+      return undefined;
+    }
   }
-  const used = namesUsed(collector);
-  for (const [name, isUsed] of named) if (used.has(name) !== isUsed) return undefined;
   return { list, named };
 }
 

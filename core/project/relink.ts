@@ -37,7 +37,7 @@ export interface LinkState {
   readonly entries: Map<string, readonly EntryClaim[]>;
   /** All of them; to be checked against what changed, when they are those of the earlier project. */
   entryPoints: EntryPoints | undefined;
-  earlierEntryPoints: (EntryPoints & { readonly claims: ReadonlyMap<string, readonly EntryClaim[]> }) | undefined;
+  earlierEntryPoints: (EntryPoints & Pick<LinkState, 'files' | 'entries'>) | undefined;
   /** Files that are other ones than in the earlier project, when nothing but function bodies and templates differs. */
   readonly changed: ReadonlySet<string> | undefined;
 }
@@ -111,7 +111,9 @@ export function beginLink(
     entryPoints: undefined,
     // Middleware is named in settings: when those are read again, everything is.
     earlierEntryPoints:
-      keepsSettings && earlier.entryPoints ? { ...earlier.entryPoints, claims: earlier.entries } : undefined,
+      keepsSettings && earlier.entryPoints
+        ? { ...earlier.entryPoints, files: earlier.files, entries: earlier.entries }
+        : undefined,
     changed: new Set(all),
   };
 }
