@@ -3,6 +3,7 @@ import type { ClassRef } from '../project/project.ts';
 import type { Model } from '../project/model-graph.ts';
 import type { Location } from '../text/range.ts';
 import type { Origin } from './event.ts';
+import { listedNames } from './listed-names.ts';
 import { withPath } from './loads.ts';
 import { inSurface, noArgs, type Machine } from './machine.ts';
 import { mapQuerySets } from './queryset-rows.ts';
@@ -19,7 +20,7 @@ export function runChangeList(m: Machine, ref: ClassRef, model: Model): void {
   const rows = callMethod(m, admin, 'get_queryset', site);
   const columns = columnsOf(m, admin, site);
   const loaded = mapQuerySets(rows, (queryset) =>
-    withListSelectRelated(m, admin, ref, withOrigin(m, queryset, ref), columns, site),
+    withListSelectRelated(m, admin, withOrigin(m, queryset, ref), columns, site),
   );
   inSurface(m, 'admin', () => m.each(loaded, site, (row) => showRow(m, admin, columns, row, site)));
 }
@@ -65,7 +66,6 @@ function columnsOf(m: Machine, admin: ObjectValue, site: Location): readonly Val
 function withListSelectRelated(
   m: Machine,
   admin: ObjectValue,
-  _ref: ClassRef,
   queryset: QuerySetValue,
   columns: readonly Value[],
   site: Location,
@@ -102,24 +102,13 @@ function showRow(m: Machine, admin: ObjectValue, columns: readonly Value[], row:
     m.at = 'str(obj)';
     m.stringify(row, site);
   }
-  const sites = columnSites(m, admin.ref);
+  const sites = listedNames(m, admin.ref, 'list_display');
   for (const column of columns) showColumn(m, admin, column, row, sites.get(stringOf(column) ?? '') ?? site);
 }
 
 /** The checkbox of each row calls `str(obj)` for its label, unless the page has no actions. */
 function hasActions(m: Machine, admin: ObjectValue, site: Location): boolean {
   return m.classAttribute(admin.ref, 'actions', admin, site)?.k !== 'none';
-}
-
-function columnSites(m: Machine, ref: ClassRef): Map<string, Location> {
-  const sites = new Map<string, Location>();
-  const member = findMember(m.project, ref, 'list_display');
-  if (member?.kind !== 'attribute' || member.fact.value === undefined) return sites;
-  const expr = m.project.decode(member.owner.file, member.fact.value);
-  const items = expr.k === 'tuple' || expr.k === 'list' ? expr.items : [];
-  for (const item of items)
-    if (item.k === 'str') sites.set(item.value, { file: member.owner.file, start: item.start, end: item.end });
-  return sites;
 }
 
 function showColumn(m: Machine, admin: ObjectValue, column: Value, row: Value, site: Location): void {

@@ -179,16 +179,11 @@ export function classAttribute(
   const member = findMember(m.project, ref, name);
   if (member === undefined) return undefined;
   if (member.kind === 'class') return { k: 'class', ref: member.ref };
-  if (member.kind === 'attribute') return attributeValue(m, member, self, site);
+  if (member.kind === 'attribute') return attributeValue(m, member, self);
   return methodValue(m, member, ref, self, site);
 }
 
-function attributeValue(
-  m: Machine,
-  member: ClassMember & { kind: 'attribute' },
-  self: Value | undefined,
-  site: Location,
-): Value {
+function attributeValue(m: Machine, member: ClassMember & { kind: 'attribute' }, self: Value | undefined): Value {
   if (member.fact.value === undefined) return unknown;
   const { owner, fact } = member;
   const ref = member.fact.value;
@@ -201,12 +196,10 @@ function attributeValue(
   if (value.k === 'object' && self !== undefined && m.project.nameOf(value.ref).endsWith('.cached_property'))
     return unknown;
   if (value.k === 'lambda' && self !== undefined) return unknown;
-  return value.k === 'function' && self !== undefined ? boundFunction(value.ref, self, member.owner, site) : value;
-}
-
-/** `short_description_method = some_function` in a class body binds like a method. */
-function boundFunction(ref: ClassRef, self: Value, owner: ClassRef, _site: Location): Value {
-  return { k: 'bound', self, ref, owner };
+  // `short_description = some_function` in a class body binds like a method.
+  return value.k === 'function' && self !== undefined
+    ? { k: 'bound', self, ref: value.ref, owner: member.owner }
+    : value;
 }
 
 /** Names that earlier assignments in a class body give to later ones are looked up as class attributes. */

@@ -10,10 +10,10 @@ import { intrinsicOf, keepArguments } from './intrinsics.ts';
 import { inCall, step, type Args, type Machine } from './machine.ts';
 import { callQuerySetMethod } from './querysets.ts';
 import { plainQuerySet, querySetOf } from './queryset-rows.ts';
-import { nothingLoaded } from './loads.ts';
 import { innerScope, newScope, type Scope } from './scope.ts';
+import { strangerOf } from './stranger.ts';
 import { join, mapOptions } from './options.ts';
-import { dictOf, listOf, none, unknown, type InstanceValue, type ManagerValue, type Value } from './value.ts';
+import { dictOf, listOf, none, unknown, type InstanceValue, type Value } from './value.ts';
 
 /** Calls a value. What cannot be called, or is not known, gives Unknown. */
 export function callValue(m: Machine, callee: Value, args: Args, site: Location): Value {
@@ -70,7 +70,6 @@ function callMethod(m: Machine, self: Value, name: string, args: Args, site: Loc
     case 'tuple':
     case 'const':
       return callBuiltin(m, `${self.k}.${name}`, { ...args, positional: [self, ...args.positional] }, site);
-    case 'object':
     case 'function':
       return intrinsicOf(m, self, name)?.(m, args, site, self) ?? unknown;
     default:
@@ -175,18 +174,12 @@ function bindParams(m: Machine, fact: FunctionFact, args: Args, scope: Scope, se
       const given = param.kind === 'keyword' ? undefined : positional.shift();
       const value = given ?? keywords.get(param.name);
       keywords.delete(param.name);
-      scope.vars.set(param.name, value ?? defaultOf(m, fact, param, args, scope));
+      scope.vars.set(param.name, value ?? defaultOf(m, param, args, scope));
     }
   }
 }
 
-function defaultOf(
-  m: Machine,
-  _fact: FunctionFact,
-  param: FunctionFact['params'][number],
-  args: Args,
-  scope: Scope,
-): Value {
+function defaultOf(m: Machine, param: FunctionFact['params'][number], args: Args, scope: Scope): Value {
   if (args.more) return unknown;
   if (param.default !== undefined)
     return m.expr(
@@ -202,21 +195,6 @@ function annotated(m: Machine, annotation: number | undefined, scope: Scope): Va
   const definition = m.project.resolveExpr(scope.file, m.project.decode(scope.file, annotation), scope.functionIndex);
   const model = definition?.kind === 'class' ? m.project.models.ofClass(definition.ref) : undefined;
   return model ? strangerOf(model) : unknown;
-}
-
-/** An instance of which only the model is known. */
-export function strangerOf(model: InstanceValue['model']): InstanceValue {
-  return {
-    k: 'instance',
-    model,
-    loads: { ...nothingLoaded, unknown: true },
-    origin: undefined,
-    path: [],
-    born: [],
-    columns: undefined,
-    known: new Map(),
-    annotations: new Set(),
-  };
 }
 
 /** `Class(…)`: a model instance, a queryset, or an object whose `__init__` is run. */
@@ -249,17 +227,4 @@ function newQuerySet(m: Machine, ref: ClassRef, args: Args, site: Location): Val
     { location: site, model: model.label, kind: 'expression', class: undefined, fixable: true, prefix: [] },
     { querysetClass: ref },
   );
-}
-
-/** The default manager of a model, as `get_object_or_404(Book, …)` uses it. */
-export function defaultManager(model: InstanceValue['model'], site: Location): ManagerValue {
-  const declared = model.managers[0];
-  return {
-    k: 'manager',
-    model,
-    name: declared?.name ?? 'objects',
-    managerClass: declared?.manager,
-    querysetClass: declared?.queryset,
-    origin: { location: site, model: model.label, kind: 'expression', class: undefined, fixable: true, prefix: [] },
-  };
 }

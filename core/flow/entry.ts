@@ -1,7 +1,7 @@
 import { findMember } from '../project/members.ts';
 import type { ClassRef } from '../project/project.ts';
 import { runChangeList } from './admin.ts';
-import { strangerOf } from './calls.ts';
+import { strangerOf } from './stranger.ts';
 import { noArgs, type Args, type Machine } from './machine.ts';
 import { requestOf } from './request.ts';
 import { unknown, type ObjectValue, type Value } from './value.ts';

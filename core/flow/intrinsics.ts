@@ -1,4 +1,4 @@
-import type { ClassRef, FunctionRef } from '../project/project.ts';
+import type { FunctionRef } from '../project/project.ts';
 import type { Location } from '../text/range.ts';
 import { emit } from './emit.ts';
 import { callLater } from './higher-order.ts';
@@ -6,27 +6,22 @@ import type { Args, Machine } from './machine.ts';
 import { representFields } from './serializers.ts';
 import { withPrefetch } from './queryset-loading.ts';
 import { mapOptions, optionsOf } from './options.ts';
-import { dictOf, none, stringOf, stringsOf, unknown, type ObjectValue, type Value } from './value.ts';
+import { dictOf, none, stringOf, unknown, type Value } from './value.ts';
 
 /** What a stub function without a body means. `self` is the bound object of a method. */
 export type Intrinsic = (m: Machine, args: Args, site: Location, self: Value | undefined) => Value;
 
-/** The intrinsic of a library function, of a class that is called, or of a method on an object; undefined when there is none. */
+/** The intrinsic of a library function, of a class that is called, or of a method of a function (`task.delay`); undefined when there is none. */
 export function intrinsicOf(m: Machine, callee: Value, method: string | undefined): Intrinsic | undefined {
   if (callee.k === 'function')
     return functions.get(method === undefined ? functionName(m, callee.ref) : `function.${method}`);
   if (callee.k === 'class') return classes.find(([name]) => m.project.isSubclass(callee.ref, name) === true)?.[1];
-  return callee.k === 'object' ? methodIntrinsic(m, callee, method ?? '') : undefined;
+  return undefined;
 }
 
 function functionName(m: Machine, ref: FunctionRef): string {
   const fact = m.project.python(ref.file)?.functions[ref.index];
   return `${m.project.moduleOf(ref.file)}.${fact?.qualname}`;
-}
-
-/** Methods of objects whose class is only partly known: `send_mail`-like calls are judged by the class they come from. */
-function methodIntrinsic(_m: Machine, _object: ObjectValue, _method: string): Intrinsic | undefined {
-  return undefined;
 }
 
 const renderNamed =
@@ -165,7 +160,7 @@ const functions = new Map<string, Intrinsic>([
   ['django.contrib.auth.get_user_model', userModel],
   ['django.apps.Apps.get_model', getModel],
   ['django.db.models.prefetch_related_objects', prefetchObjects],
-  ['django.db.transaction.atomic', (m, args, site) => atomic(m, args, site)],
+  ['django.db.transaction.atomic', atomic],
   ['django.db.transaction.on_commit', onCommit],
   ['django.db.models.Model.save', writeRow('save')],
   ['django.db.models.Model.asave', writeRow('save')],
@@ -213,7 +208,7 @@ const functions = new Map<string, Intrinsic>([
 ]);
 
 /** `@atomic` with the function below it gives that function; `atomic()` a context. */
-function atomic(m: Machine, args: Args, _site: Location): Value {
+function atomic(m: Machine, args: Args): Value {
   const [callee] = args.positional;
   if (callee && callee.k !== 'const' && callee.k !== 'none') return callee;
   const definition = m.project.resolve('django.db.transaction.Atomic');
@@ -233,15 +228,4 @@ export function keepArguments(m: Machine, ref: FunctionRef, args: Args, self: Va
   });
   for (const [name, value] of args.keywords) self.attributes.set(name, value);
   return none;
-}
-
-/** The rows that `names` of a ModelAdmin or serializer option list; undefined when not readable. */
-export function optionStrings(
-  m: Machine,
-  ref: ClassRef,
-  name: string,
-  self: Value,
-  site: Location,
-): readonly string[] | undefined {
-  return stringsOf(m.classAttribute(ref, name, self, site));
 }

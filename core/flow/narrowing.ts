@@ -1,13 +1,13 @@
 import type { Expr } from '../facts/flow-form.ts';
 import type { Machine } from './machine.ts';
 import type { Scope } from './scope.ts';
-import { nothingLoaded } from './loads.ts';
 import { join, optionsOf } from './options.ts';
+import { strangerOf } from './stranger.ts';
 import type { Value } from './value.ts';
 
 /**
- * What a test says about local names in its branch: `if x is None` and `if not x` leave None out of (or in) the other
- * branch; `isinstance(x, Book)` makes an unknown x a Book whose loaded relations are not known.
+ * What a test says about local names in its branch: `isinstance(x, Book)` keeps the Books among what x may be, and makes an
+ * unknown x a Book whose loaded relations are not known. Changes `vars` and gives them back.
  */
 export function narrowed(
   m: Machine,
@@ -40,16 +40,6 @@ function narrowClass(m: Machine, test: Expr & { k: 'call' }, vars: Map<string, V
         );
   if (options.length > 0) vars.set(subject.id, join(...options));
   else if (before === undefined || before.k === 'unknown') {
-    vars.set(subject.id, {
-      k: 'instance',
-      model,
-      loads: { ...nothingLoaded, unknown: true },
-      origin: undefined,
-      path: [],
-      born: [],
-      columns: undefined,
-      known: new Map(),
-      annotations: new Set(),
-    });
+    vars.set(subject.id, strangerOf(model));
   }
 }

@@ -1,6 +1,6 @@
 import { findMember } from '../project/members.ts';
 import type { ClassRef } from '../project/project.ts';
-import { strangerOf } from './calls.ts';
+import { strangerOf } from './stranger.ts';
 import { nothingLoaded } from './loads.ts';
 import type { Machine } from './machine.ts';
 import { constant, unknown, type Value } from './value.ts';

@@ -2,6 +2,7 @@ import { isSingle } from '../project/model-graph.ts';
 import { findMember, membersOf } from '../project/members.ts';
 import type { ClassRef } from '../project/project.ts';
 import type { Location } from '../text/range.ts';
+import { listedNames } from './listed-names.ts';
 import { inSurface, noArgs, type Machine } from './machine.ts';
 import { evaluateQuerySet } from './querysets.ts';
 import { querySetOfRelated } from './queryset-rows.ts';
@@ -62,7 +63,7 @@ function fieldsOf(m: Machine, ref: ClassRef, row: Value): readonly SerializerFie
   if (meta?.k !== 'class') return [...declared.values()];
   const names = metaFieldNames(m, meta.ref, row);
   if (names === undefined) return [...declared.values()];
-  const sites = fieldSites(m, meta.ref);
+  const sites = listedNames(m, meta.ref, 'fields');
   const metaSite = placeOf(m, meta.ref);
   const listed = names.map(
     (name) => declared.get(name) ?? { name, declared: undefined, site: sites.get(name) ?? metaSite },
@@ -101,18 +102,6 @@ function metaFieldNames(m: Machine, meta: ClassRef, row: Value): readonly string
   if (!model) return undefined;
   const excluded = new Set(stringsOf(m.classAttribute(meta, 'exclude', undefined, site)));
   return [...model.fields.keys()].filter((name) => !excluded.has(name));
-}
-
-/** Where each name stands in `fields = [...]`, for pointing at it. */
-function fieldSites(m: Machine, meta: ClassRef): Map<string, Location> {
-  const sites = new Map<string, Location>();
-  const member = findMember(m.project, meta, 'fields');
-  if (member?.kind !== 'attribute' || member.fact.value === undefined) return sites;
-  const expr = m.project.decode(member.owner.file, member.fact.value);
-  const items = expr.k === 'tuple' || expr.k === 'list' ? expr.items : [];
-  for (const item of items)
-    if (item.k === 'str') sites.set(item.value, { file: member.owner.file, start: item.start, end: item.end });
-  return sites;
 }
 
 function placeOf(m: Machine, ref: ClassRef): Location {
