@@ -133,14 +133,14 @@ export function finishReview(workspace: Workspace, progress: Progress, clock: Cl
   progress.clear();
 }
 
-export interface Clock {
+interface Clock {
   /** The time since the last call went into this phase (and rule). */
   readonly spent: (phase: Phase, rule?: string) => void;
   readonly phases: ReadonlyMap<Phase, number>;
   readonly ruleTimes: ReadonlyMap<string, number>;
 }
 
-export function startClock(): Clock {
+function startClock(): Clock {
   const phases = new Map<Phase, number>();
   const ruleTimes = new Map<string, number>();
   let last = performance.now();

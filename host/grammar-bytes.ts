@@ -13,7 +13,7 @@ export function grammarBytes(): GrammarBytes {
 }
 
 /** The path of a file that is shipped with the coach. Throws when it is missing: then the installation is broken. */
-export function installedFile(name: string): string {
+function installedFile(name: string): string {
   const path = findInstalledFile(name);
   if (path !== undefined) return path;
   throw new Error(`Django Coach is not installed completely: ${name} is missing; run "npm run build"`);

@@ -12,7 +12,7 @@ export function messageMarkdown(message: string): string {
 }
 
 /** Text in a code span, whatever backticks it holds. */
-export function codeSpan(text: string): string {
+function codeSpan(text: string): string {
   const line = text.replace(/[\r\n]+/g, ' ');
   const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);

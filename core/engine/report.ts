@@ -37,7 +37,7 @@ export function compareFindings(a: Finding, b: Finding): number {
 }
 
 /** Orders by code units: the same on every machine, whatever its language. */
-export function compareText(a: string, b: string): number {
+function compareText(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
 }

@@ -5,9 +5,10 @@ import { emit, emitRelation, liveLoops, perhapsLoaded } from './emit.ts';
 import { nothingLoaded, type Load } from './loads.ts';
 import { noArgs, type Machine } from './machine.ts';
 import { joinedByDefault, targetOf } from './relations.ts';
-import { callQuerySetMethod, evaluateQuerySet, isQuerySetMethod } from './querysets.ts';
+import { callQuerySetMethod, isQuerySetMethod } from './querysets.ts';
 import { querySetOfRelated } from './queryset-rows.ts';
-import { join, mapOptions } from './options.ts';
+import { join } from './options.ts';
+import { rowKey, rowState } from './truth.ts';
 import {
   listOf,
   unknown,
@@ -28,6 +29,8 @@ export function instanceAttribute(m: Machine, instance: InstanceValue, name: str
   m.reads.model(model);
   const relation = model.relations.get(name);
   if (relation) return relationValue(m, instance, relation, site);
+  if (instance.origin && (name === 'pk' || name === model.primaryKey)) return rowKey;
+  if (instance.origin && name === '_state') return rowState;
   const field = model.fields.get(name);
   if (field) return fieldValue(m, instance, field, site);
   if (instance.annotations.has(name)) return annotation;
@@ -74,7 +77,7 @@ function relationValue(m: Machine, instance: InstanceValue, relation: Relation, 
     (instance.loads.nonNull && joinedByDefault(relation));
   if (!loaded) readLazily(m, instance, relation, site);
   if (!target) return unknown;
-  const value = relatedInstance(m, instance, relation, target, load);
+  const value = relatedInstance(instance, relation, target, load);
   instance.known.set(relation.name, value);
   return value;
 }
@@ -90,7 +93,6 @@ function stepsTo(instance: InstanceValue, relation: Relation): InstanceValue['pa
 }
 
 function relatedInstance(
-  _m: Machine,
   instance: InstanceValue,
   relation: Relation,
   target: Model,
@@ -171,11 +173,6 @@ function ownMethod(m: Machine, manager: RelatedManagerValue, name: string) {
   return undefined;
 }
 
-/** What a template or a serializer gets that reads a related manager like a list. */
-export function relatedRows(m: Machine, manager: RelatedManagerValue, site: Location): Value {
-  return evaluateQuerySet(m, querySetOfRelated(m, { ...manager, site }), 'iteration', site);
-}
-
 /** The value as the row of a running loop: instances differ from round to round, and what was cached on them is gone. */
 export function bindRow(value: Value, loops: readonly LoopFrame[]): Value {
   switch (value.k) {
@@ -218,9 +215,4 @@ function belongsBelow(value: Value, row: InstanceValue): boolean {
 
 function rebound(value: UnionValue, loops: readonly LoopFrame[]): Value {
   return join(...value.options.map((option) => bindRow(option, loops)));
-}
-
-/** Applies `instanceAttribute` to each option. */
-export function attributeOfEach(m: Machine, value: Value, name: string, site: Location): Value {
-  return mapOptions(value, (option) => m.attribute(option, name, site));
 }

@@ -24,7 +24,6 @@ export interface Load {
 }
 
 export const nothingLoaded: Loads = { paths: new Map(), unknown: false, nonNull: false };
-export const unknownLoads: Loads = { paths: new Map(), unknown: true, nonNull: false };
 
 /** Adds a path ('author__publisher' split) loaded by select_related or prefetch_related; deeper knowledge already there is kept. */
 export function withPath(loads: Loads, path: readonly string[], how: Load['how'], last?: Partial<Load>): Loads {

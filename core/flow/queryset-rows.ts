@@ -138,7 +138,7 @@ export function managerLoads(m: Machine, model: Model, path: readonly string[], 
   let at: Model | undefined = model;
   let relation: Relation | undefined;
   for (const name of path) {
-    relation = at && relationNamed(m.project, at, name);
+    relation = at && relationNamed(at, name);
     at = relation?.to === undefined ? undefined : m.project.models.byLabel.get(relation.to);
   }
   const manager = at?.managers[0];

@@ -1,10 +1,11 @@
 import type { Location } from '../text/range.ts';
 import { emit, emitEvaluation, emitQuery } from './emit.ts';
 import type { Origin } from './event.ts';
-import { nothingLoaded, withoutLoads } from './loads.ts';
+import { withoutLoads } from './loads.ts';
 import { lift, type Args, type Machine } from './machine.ts';
 import { columnsAfter, prefetchRelated, selectRelated } from './queryset-loading.ts';
 import { rowOf } from './queryset-rows.ts';
+import { strangerOf } from './stranger.ts';
 import { dictOf, listOf, none, unknown, type QuerySetValue, type Value } from './value.ts';
 
 /** Methods that give a queryset with other rows or another order, and nothing else that matters here. */
@@ -178,18 +179,7 @@ function writeRows(m: Machine, queryset: QuerySetValue, name: string, args: Args
 function madeRow(m: Machine, queryset: QuerySetValue, args: Args): Value {
   const known = new Map(queryset.known);
   for (const [name, value] of args.keywords) if (queryset.model.relations.has(name)) known.set(name, value);
-  const { model } = queryset;
-  return {
-    k: 'instance',
-    model,
-    loads: { ...nothingLoaded, unknown: true },
-    origin: undefined,
-    path: [],
-    born: m.loops,
-    columns: undefined,
-    known,
-    annotations: new Set(),
-  };
+  return { ...strangerOf(queryset.model), born: m.loops, known };
 }
 
 function singleRow(m: Machine, queryset: QuerySetValue, name: string, args: Args, site: Location): Value {

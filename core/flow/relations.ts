@@ -2,7 +2,7 @@ import type { Model, Relation } from '../project/model-graph.ts';
 import type { Project } from '../project/project.ts';
 
 /** A relation by accessor or query name, the model's own first. */
-export function relationNamed(_project: Project, model: Model, name: string): Relation | undefined {
+export function relationNamed(model: Model, name: string): Relation | undefined {
   return model.relations.get(name) ?? model.queryNames.get(name);
 }
 

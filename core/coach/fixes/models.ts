@@ -8,7 +8,7 @@ import type { Chain } from './chain.ts';
 import type { PythonSource } from './plan.ts';
 
 /** The model that an expression names; undefined when it names none, or none that is known. */
-export function modelNamed({ file, project }: PythonSource, expr: Expr): Model | undefined {
+function modelNamed({ file, project }: PythonSource, expr: Expr): Model | undefined {
   const definition = expr.k === 'name' || expr.k === 'attr' ? project?.resolveExpr(file, expr) : undefined;
   return definition?.kind === 'class' ? project?.models.ofClass(definition.ref) : undefined;
 }
