@@ -90,12 +90,7 @@ function isSame(a: Location, b: Location | undefined): boolean {
  */
 function eagerLoadFix(events: readonly FlowEvent[], project: Project): FixIntent | undefined {
   const origin = events[0]?.origin;
-  if (
-    !origin?.fixable ||
-    origin.kind === 'view-attribute' ||
-    origin.kind === 'relation-in-template' ||
-    project.python(origin.location.file) === undefined
-  )
+  if (!origin?.fixable || origin.kind === 'view-attribute' || project.python(origin.location.file) === undefined)
     return undefined;
   const helpful = events.filter(
     ({ cause, tags }) => cause.kind === 'relation' && cause.defeatedBy === undefined && !tags.includes('changed'),

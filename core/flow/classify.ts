@@ -48,8 +48,6 @@ function familyOf(raw: RawEvent): EventFamily {
       return raw.context === 'signal' ? 'signal-work' : 'external-io';
     case 'dispatch':
       return 'task-dispatch';
-    case 'unknown-name':
-      return 'unknown-name';
   }
 }
 

@@ -53,8 +53,7 @@ export type EventFamily =
   | 'external-io'
   | 'task-dispatch'
   | 'write'
-  | 'query'
-  | 'unknown-name';
+  | 'query';
 
 /** A place with the code that stands there, as far as it is names and calls: 'book.author'. */
 export interface Site extends Location {
@@ -85,12 +84,7 @@ export interface FlowEvent {
 }
 
 export type EventTag =
-  | /** rows of an unloaded relation that were filtered or ordered */ 'changed'
-  | 'through-model-method'
-  | 'through-str'
-  | 'reverse'
-  | 'in-template'
-  | 'in-serializer';
+  /** rows of an unloaded relation that were filtered or ordered */ 'changed' | 'through-model-method' | 'through-str';
 
 export type EventCause =
   /** Relation `path` of `model` read on a row whose queryset did not load it. `single` = one instance at most. */
@@ -114,22 +108,14 @@ export type EventCause =
       readonly what: 'mail' | 'http' | 'sleep' | 'subprocess' | 'image' | 'file';
       readonly expression: string;
     }
-  | { readonly kind: 'dispatch'; readonly task: string; readonly expression: string }
-  | {
-      readonly kind: 'unknown-name';
-      readonly model: string;
-      readonly name: string;
-      readonly reason: 'missing' | 'set-valued';
-      readonly near: string | undefined;
-      readonly method: string;
-    };
+  | { readonly kind: 'dispatch'; readonly task: string; readonly expression: string };
 
 /** Where a queryset comes from. */
 export interface Origin {
   readonly location: Location;
   readonly model: string;
   /** What the place is, which decides how eager loading is added there. */
-  readonly kind: 'expression' | 'admin' | 'view-attribute' | 'relation-in-template';
+  readonly kind: 'expression' | 'admin' | 'view-attribute';
   /** For kind 'admin': the ModelAdmin class. */
   readonly class: ClassRef | undefined;
   /** Existing eager loading at the origin's chain. */

@@ -27,7 +27,6 @@ export function querySetOf(m: Machine, model: Model, origin: Origin, part: Parti
     changedBy: undefined,
     builtAt: undefined,
     ordered: model.ordering.length > 0,
-    sliced: false,
     limit: undefined,
     columns: undefined,
     shape: 'instances',
@@ -36,7 +35,6 @@ export function querySetOf(m: Machine, model: Model, origin: Origin, part: Parti
     known: new Map(),
     annotations: new Set(),
     cache: { filled: false },
-    unfixable: false,
     ...part,
   };
 }

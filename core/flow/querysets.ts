@@ -142,25 +142,18 @@ function narrow(m: Machine, queryset: QuerySetValue, name: string, args: Args, s
       return {
         ...changed,
         shape: name === 'values' ? 'dicts' : args.keywords.get('flat') ? 'flat' : 'tuples',
-        unfixable: true,
       };
     case 'dates':
     case 'datetimes':
-      return { ...changed, shape: 'flat', unfixable: true };
+      return { ...changed, shape: 'flat' };
     case 'order_by':
       return { ...changed, ordered: args.positional.length > 0 };
     case 'annotate':
     case 'alias':
     case 'extra':
       return { ...changed, annotations: new Set([...queryset.annotations, ...args.keywords.keys()]) };
-    case 'union':
-    case 'intersection':
-    case 'difference':
-      return { ...changed, unfixable: true };
     case 'none':
       return { ...changed, limit: 0 };
-    case 'raw':
-      return { ...changed, unfixable: true };
     default:
       return changed;
   }
@@ -219,7 +212,6 @@ export function sliceQuerySet(
   return {
     ...queryset,
     origin,
-    sliced: true,
     limit,
     changedBy: queryset.changedBy,
     born: m.loops,

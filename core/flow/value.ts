@@ -84,7 +84,6 @@ export interface QuerySetValue {
   /** The code that built it last (`author.books.filter(…)`), and the call it ran in. */
   readonly builtAt: { readonly site: Site; readonly path: readonly Site[] } | undefined;
   readonly ordered: boolean;
-  readonly sliced: boolean;
   /** At most this many rows, by a constant slice. */
   readonly limit: number | undefined;
   readonly columns: Columns | undefined;
@@ -97,8 +96,6 @@ export interface QuerySetValue {
   /** Names that annotate(), extra() and the like put on each row. */
   readonly annotations: ReadonlySet<string>;
   readonly cache: { filled: boolean };
-  /** select_for_update, values, union …: what forbids an eager-loading fix here. */
-  readonly unfixable: boolean;
 }
 
 /** Field names that only() or defer() leave in memory. */
