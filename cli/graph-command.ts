@@ -45,7 +45,7 @@ async function linkedProjects(path: string): Promise<Project[]> {
   const facts = new Map(analyses.map((analysis) => [analysis.file, analysis.facts]));
   const library = libraryFacts(parser);
   return groupFiles(facts.keys(), roots).map(({ root, name, files }) => {
-    const { settingsModule, targetDjango } = findConfig(root, repositoryOf(root), (file) => readText(file).text).config;
+    const { settingsModule } = findConfig(root, repositoryOf(root), (file) => readText(file).text).config;
     const wanted = new Set(files);
     const own = new Map([...facts].filter(([file]) => wanted.has(file)));
     return linkProject({
@@ -54,7 +54,6 @@ async function linkedProjects(path: string): Promise<Project[]> {
       files: own,
       library,
       ...(settingsModule !== undefined && { settingsModule }),
-      ...(targetDjango !== undefined && { djangoVersion: targetDjango }),
     });
   });
 }

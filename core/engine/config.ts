@@ -17,9 +17,6 @@ export interface Config {
   readonly severity: readonly { readonly rules: string; readonly severity: Severity }[];
   readonly exclude: readonly string[];
   readonly settingsModule: string | undefined;
-  /** '5.2' */
-  readonly targetDjango: string | undefined;
-  readonly baseline: string | undefined;
   /** 'auto': stay silent where ruff reports the same. */
   readonly deferToRuff: 'auto' | 'never';
   /** Options by rule id. */
@@ -65,8 +62,6 @@ export const defaultConfig: Config = {
   severity: [],
   exclude: [],
   settingsModule: undefined,
-  targetDjango: undefined,
-  baseline: undefined,
   deferToRuff: 'auto',
   options: new Map(),
   ruff: { select: [], ignore: [] },
@@ -111,8 +106,6 @@ function readConfig(table: TableReader): Omit<Config, 'folder' | 'ruff'> {
     severity: table.severities('severity'),
     exclude: table.strings('exclude') ?? [],
     settingsModule: table.string('settings-module', /^\w+(\.\w+)*$/, 'a dotted module name'),
-    targetDjango: table.string('target-django', /^\d+\.\d+$/, 'a version such as "5.2"'),
-    baseline: table.string('baseline', /./, 'a path'),
     deferToRuff: table.string('defer-to-ruff', /^(auto|never)$/, '"auto" or "never"') === 'never' ? 'never' : 'auto',
     options: table.options('rules'),
   };

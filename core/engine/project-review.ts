@@ -77,14 +77,13 @@ export function createProjectReview(
     waitingRules = [...running];
     state = 'working';
     try {
-      const { settingsModule, targetDjango } = config?.config ?? defaultConfig;
+      const { settingsModule } = config?.config ?? defaultConfig;
       project = linkProject({
         root,
         name,
         files,
         library,
         ...(settingsModule !== undefined && { settingsModule }),
-        ...(targetDjango !== undefined && { djangoVersion: targetDjango }),
         ...(project !== undefined && { previous: project }),
       });
       waiting = evaluations.relink(project, entryPointsOf(project)).reverse();

@@ -23,8 +23,6 @@ export interface LinkInput {
   readonly library: ReadonlyMap<string, FileFacts>;
   /** Dotted name of the main settings module, when the configuration names it. */
   readonly settingsModule?: string;
-  /** '5.2': the configured version. */
-  readonly djangoVersion?: string;
   /** The project as it was before the last change: what still holds of it is taken over. */
   readonly previous?: Project;
 }

@@ -28,12 +28,6 @@ export function configSchema(rules: readonly AnyRule[]): object {
       },
       exclude: { ...strings, description: 'Globs of files that are not read.' },
       'settings-module': { type: 'string', description: 'Dotted name of the settings module of production.' },
-      'target-django': {
-        type: 'string',
-        pattern: String.raw`^\d+\.\d+$`,
-        description: 'Django version, such as "5.2".',
-      },
-      baseline: { type: 'string', description: 'Path of the baseline file, relative to this file.' },
       'defer-to-ruff': {
         enum: ['auto', 'never'],
         description: '"auto": silent where ruff is told to report the same.',

@@ -21,8 +21,6 @@ describe('generated files', () => {
       severity: '{ "orm" = "error" }',
       exclude: '["build"]',
       'settings-module': '"bookshop.settings"',
-      'target-django': '"5.2"',
-      baseline: '"baseline.json"',
       'defer-to-ruff': '"never"',
       rules: '{}',
     };

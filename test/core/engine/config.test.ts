@@ -19,8 +19,6 @@ select = ["orm"]
 ignore = ["orm/n-plus-one-loop"]
 exclude = ["legacy"]
 settings-module = "config.settings"
-target-django = "5.2"
-baseline = "coach.json"
 defer-to-ruff = "never"
 [tool.django-coach.per-file-ignores]
 "scripts/*.py" = ["orm"]
@@ -37,8 +35,6 @@ limit = 3
       ignore: ['orm/n-plus-one-loop'],
       exclude: ['legacy'],
       settingsModule: 'config.settings',
-      targetDjango: '5.2',
-      baseline: 'coach.json',
       deferToRuff: 'never',
       perFileIgnores: [{ glob: 'scripts/*.py', rules: ['orm'] }],
       severity: [{ rules: 'orm/*', severity: 'error' }],
@@ -61,12 +57,12 @@ limit = 3
 
   it('keeps the default where a value has a wrong type', () => {
     const { config, problems } = check(
-      '[tool.django-coach]\nselect = "orm"\ntarget-django = 5.2\n[tool.django-coach.severity]\norm = "eror"\n',
+      '[tool.django-coach]\nselect = "orm"\nsettings-module = 5\n[tool.django-coach.severity]\norm = "eror"\n',
     );
-    assert.deepEqual([config.select, config.targetDjango, config.severity], [undefined, undefined, []]);
+    assert.deepEqual([config.select, config.settingsModule, config.severity], [undefined, undefined, []]);
     assert.deepEqual(problems, [
       'select | `select` must be a list of strings',
-      'target-django | `target-django` must be a version such as "5.2"',
+      'settings-module | `settings-module` must be a dotted module name',
       'orm | a severity must be "error", "warning", "information" or "hint" | error',
     ]);
   });
