@@ -3,6 +3,7 @@ import { emitEvaluation } from './emit.ts';
 import { callLater } from './higher-order.ts';
 import type { Args, Machine } from './machine.ts';
 import { join, mapOptions, optionsOf } from './options.ts';
+import { decidedTruth } from './truth.ts';
 import {
   constant,
   dictOf,
@@ -88,6 +89,12 @@ const getattr: Builtin = (m, args, site) => {
   if (object === undefined || plain === undefined) return unknown;
   const value = m.attribute(object, plain, site);
   return value.k === 'method' ? (fallback ?? unknown) : value;
+};
+
+/** True where an object's attribute is known; what is not known may be there or not. */
+const hasattr: Builtin = (m, args, site) => {
+  const value = getattr(m, args, site);
+  return args.positional[0]?.k === 'object' && value.k !== 'unknown' ? constant(true) : unknown;
 };
 
 const append: Builtin = (m, args) => {
@@ -180,7 +187,8 @@ const builtins = new Map<string, Builtin>([
     (m, args, site) => {
       for (const source of args.positional.flatMap(optionsOf))
         if (source.k === 'queryset') emitEvaluation(m, source, 'bool', site);
-      return unknown;
+      const decided = decidedTruth(args.positional[0] ?? unknown);
+      return decided === undefined ? unknown : constant(decided);
     },
   ],
   ['str', text],
@@ -200,7 +208,7 @@ const builtins = new Map<string, Builtin>([
     },
   ],
   ['getattr', getattr],
-  ['hasattr', (m, args, site) => (getattr(m, args, site), unknown)],
+  ['hasattr', hasattr],
   [
     'type',
     (_m, args) =>

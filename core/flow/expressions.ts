@@ -52,8 +52,7 @@ export function evaluateExpr(m: Machine, expr: Expr, scope: Scope): Value {
     case 'or':
       return either(m, expr, scope);
     case 'not':
-      truth(m, m.expr(expr.value, scope), at(expr.value, scope));
-      return unknown;
+      return negation(m, expr, scope);
     case 'ifexp':
       return choice(m, expr, scope);
     case 'lambda':
@@ -204,8 +203,17 @@ function itemOf(m: Machine, value: Value, index: Value, site: Location): Value {
 function either(m: Machine, expr: Expr & { k: 'and' | 'or' }, scope: Scope): Value {
   const left = m.expr(expr.left, scope);
   truth(m, left, at(expr.left, scope));
+  const decided = decidedTruth(left);
+  if (decided !== undefined) return decided === (expr.k === 'or') ? left : m.expr(expr.right, scope);
   const right = inBranch(m, () => m.expr(expr.right, scope));
   return expr.k === 'or' ? join(left, right) : join(right, left.k === 'const' ? left : undefined);
+}
+
+function negation(m: Machine, expr: Expr & { k: 'not' }, scope: Scope): Value {
+  const value = m.expr(expr.value, scope);
+  truth(m, value, at(expr.value, scope));
+  const decided = decidedTruth(value);
+  return decided === undefined ? unknown : constant(!decided);
 }
 
 function choice(m: Machine, expr: Expr & { k: 'ifexp' }, scope: Scope): Value {

@@ -48,7 +48,15 @@ function itemsOfObject(m: Machine, object: ObjectValue, site: Location): Items {
   if (rows) return itemsOf(m, rows, site);
   const member = findMember(m.project, object.ref, '__iter__');
   if (member?.kind !== 'method') return nothing;
-  return itemsOf(m, m.callFunction(member.ref, noArgs, site, object, member.owner), site);
+  const iterator = m.callFunction(member.ref, noArgs, site, object, member.owner);
+  return isIteratorOf(iterator, object) ? nothing : itemsOf(m, iterator, site);
+}
+
+/** `def __iter__(self): return self`: its rows come one by one from `__next__`, and nobody knows how many. */
+function isIteratorOf(iterator: Value, object: ObjectValue): boolean {
+  return optionsOf(iterator).some(
+    (option) => option.k === 'object' && option.ref.file === object.ref.file && option.ref.index === object.ref.index,
+  );
 }
 
 /** Runs `body` with a row of each kind of iterable, inside a loop frame. */

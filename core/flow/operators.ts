@@ -4,7 +4,7 @@ import type { Machine } from './machine.ts';
 import { join, optionsOf } from './options.ts';
 import type { Scope } from './scope.ts';
 import { at } from './truth.ts';
-import { constant, listOf, unknown, type Value } from './value.ts';
+import { constant, listOf, stringOf, unknown, type Value } from './value.ts';
 
 /** Expressions whose own value does not matter: their parts may still query. */
 export function operatorValue(m: Machine, expr: Expr, scope: Scope): Value {
@@ -61,7 +61,18 @@ function compare(m: Machine, expr: Expr & { k: 'compare' }, scope: Scope): Value
         if (option.k === 'queryset') emitEvaluation(m, option, 'contains', at(part, scope));
   });
   const [right] = rights;
-  return right && rights.length === 1 ? compared(expr.ops[0] ?? '', left, right) : unknown;
+  if (right === undefined || rights.length > 1) return unknown;
+  return isKeyOf(m, expr, left, scope) ?? compared(expr.ops[0] ?? '', left, right);
+}
+
+/** `self.action in self.serializers`, `… in self.serializers.keys()`: a key that is known to be there. */
+function isKeyOf(m: Machine, expr: Expr & { k: 'compare' }, left: Value, scope: Scope): Value | undefined {
+  const [part] = expr.rights;
+  const key = stringOf(left);
+  if (part === undefined || key === undefined || (expr.ops[0] !== 'in' && expr.ops[0] !== 'not in')) return undefined;
+  const isKeys = part.k === 'call' && part.func.k === 'attr' && part.func.name === 'keys';
+  const dict = m.expr(isKeys ? part.func.value : part, scope);
+  return dict.k === 'dict' && dict.entries.has(key) ? constant(expr.ops[0] === 'in') : undefined;
 }
 
 /** `self.action == "list"`, `page is not None`: decided where both sides are known. */

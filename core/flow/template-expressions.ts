@@ -103,6 +103,13 @@ const sameRows = new Set([
   'last',
 ]);
 
+/** Filters of Django and Jinja2 that work on the text of what they get; others may take something else from it. */
+const printing = new Set(
+  `addslashes capfirst center cut e escape escapejs force_escape linebreaks linebreaksbr linenumbers ljust lower make_list
+  replace rjust slugify string striptags stringformat title trim truncate truncatechars truncatechars_html truncatewords
+  truncatewords_html upper urlencode urlize urlizetrunc wordcount wordwrap`.split(/\s+/),
+);
+
 function applyFilter(m: Machine, name: string, value: Value, argument: Value | undefined, site: Location): Value {
   if (name === 'length' || name === 'join' || name === 'count' || name === 'yesno') {
     for (const option of optionsOf(value)) if (option.k === 'queryset') emitEvaluation(m, option, name, site);
@@ -117,7 +124,7 @@ function applyFilter(m: Machine, name: string, value: Value, argument: Value | u
   );
   if (own.k !== 'unknown') return own;
   if (!sameRows.has(name)) {
-    m.stringify(value, site);
+    if (printing.has(name)) m.stringify(value, site);
     return unknown;
   }
   if (name === 'first' || name === 'last' || name === 'random')
