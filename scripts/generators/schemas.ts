@@ -26,7 +26,7 @@ export function configSchema(rules: readonly AnyRule[]): object {
         additionalProperties: { enum: severities },
         description: 'Rule, chapter or glob -> severity, for editor and command line alike.',
       },
-      exclude: { ...strings, description: 'Globs of files that are not read.' },
+      exclude: { ...strings, description: 'Globs of files in which nothing is reported.' },
       'settings-module': { type: 'string', description: 'Dotted name of the settings module of production.' },
       'defer-to-ruff': {
         enum: ['auto', 'never'],

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { codeFiles, importsOf, type RepositoryFile } from './source-files.ts';
 
 interface Layer {
   /** Layers that it may import from, besides itself. */
   readonly may: readonly string[];
-  /** Packages that it may import; 'node' stands for all of Node's own modules. */
-  readonly packages: readonly (string | RegExp)[];
+  /** Packages that it may import, with their subpaths; 'node' stands for all of Node's own modules. */
+  readonly packages: readonly string[];
   /** Imports that are fine as types only. */
   readonly types?: readonly string[];
 }
@@ -20,7 +21,7 @@ const layers: Readonly<Record<string, Layer>> = {
   'core/flow': { may: ['core/project', 'core/facts', 'core/text'], packages: [] },
   'core/engine': {
     may: ['core/flow', 'core/project', 'core/facts', 'core/syntax', 'core/text', 'core/host.ts'],
-    packages: ['smol-toml', 'picomatch/posix.js'],
+    packages: ['smol-toml', 'picomatch'],
     types: ['guide/anchors.ts'],
   },
   'core/coach': {
@@ -33,13 +34,13 @@ const layers: Readonly<Record<string, Layer>> = {
   host: { may: ['core', 'rules'], packages: ['node', 'ignore', 'picomatch'] },
   server: {
     may: ['core', 'rules', 'guide', 'host'],
-    packages: ['node', /^vscode-languageserver(\/|-textdocument$|-types$|-protocol$|$)/, 'vscode-uri'],
+    packages: ['node', 'vscode-languageserver', 'vscode-languageserver-textdocument', 'vscode-uri'],
   },
   cli: {
     may: ['core', 'rules', 'guide', 'host', 'server/main-node.ts', 'package.json'],
     packages: ['node', 'commander', 'picocolors', 'diff', 'marked', 'github-slugger'],
   },
-  client: { may: ['server/protocol.ts'], packages: ['node', 'vscode', /^vscode-languageclient(\/|$)/, 'vscode-uri'] },
+  client: { may: ['server/protocol.ts'], packages: ['node', 'vscode', 'vscode-languageclient', 'vscode-uri'] },
 };
 
 describe('layers', () => {
@@ -51,6 +52,12 @@ describe('layers', () => {
 
   it('are imported only downwards', () => {
     assert.deepEqual(files.flatMap(wrongImports), []);
+  });
+
+  it('are those of ARCHITECTURE.md', () => {
+    const [, table = ''] =
+      /<!-- layers:start -->\n([^]*?)\n<!-- layers:end -->/.exec(readFileSync('ARCHITECTURE.md', 'utf8')) ?? [];
+    assert.equal(table, layerTable());
   });
 });
 
@@ -93,7 +100,17 @@ function isIn(path: string, place: string): boolean {
   return path === place || path.startsWith(`${place}/`);
 }
 
-function isPackage(name: string | RegExp, specifier: string): boolean {
+function isPackage(name: string, specifier: string): boolean {
   if (name === 'node') return specifier.startsWith('node:');
-  return typeof name === 'string' ? specifier === name : name.test(specifier);
+  return specifier === name || specifier.startsWith(`${name}/`);
+}
+
+/** The rows of the table in ARCHITECTURE.md. */
+function layerTable(): string {
+  const code = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
+  const rows = Object.entries(layers).map(([layer, { may, packages, types = [] }]) => {
+    const parts = [code(may), types.length === 0 ? '' : `types of ${code(types)}`].filter((part) => part !== '');
+    return `| \`${layer}\` | ${parts.join('; ')} | ${code(packages)} |`;
+  });
+  return ['| layer | may import | packages |', '|---|---|---|', ...rows].join('\n');
 }
