@@ -1,5 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,8 +9,6 @@ import type { VSCodeFromNpm } from './vscode-install.ts';
 
 /** A VS Code that is being served to browsers on this machine. */
 export interface ServedVSCode {
-  /** 'http://127.0.0.1:<port>'. */
-  readonly address: string;
   /** The address that opens this folder, and in it this file. */
   addressOf(folder: string, file?: string): string;
   /** The address that runs a module of tests in the extension host, with an extension that is not packaged. */
@@ -47,7 +46,11 @@ export async function serveVSCode(vscode: VSCodeFromNpm, options: ServeOptions =
   ];
   if (options.vsix !== undefined) installExtension(vscode, folders, options.vsix);
   const log = join(data, 'log');
-  const server = start(vscode, folders, options, log);
+  // Who reaches this VS Code has a terminal as this user: other users of the machine must not.
+  const token = randomBytes(16).toString('hex');
+  const tokenFile = join(data, 'token');
+  writeFileSync(tokenFile, token, { mode: 0o600 });
+  const server = start(vscode, [...folders, '--connection-token-file', tokenFile], options, log);
   const ended = new Promise<void>((done) => server.once('exit', () => done()));
   const kill = (): boolean => server.kill('SIGTERM');
   // However this process ends, the other one ends too.
@@ -60,7 +63,7 @@ export async function serveVSCode(vscode: VSCodeFromNpm, options: ServeOptions =
   };
   try {
     const port = await portOf(server);
-    return { ...addresses(`127.0.0.1:${port}`), stop, ended };
+    return { ...addresses(`127.0.0.1:${port}`, token), stop, ended };
   } catch (error) {
     await stop();
     throw error;
@@ -82,7 +85,7 @@ const calmSettings = {
 
 function start(vscode: VSCodeFromNpm, folders: readonly string[], options: ServeOptions, log: string): ChildProcess {
   const errors = openSync(log, 'w');
-  const args = [vscode.main, '--host', '127.0.0.1', '--port', String(options.port ?? 0), '--without-connection-token'];
+  const args = [vscode.main, '--host', '127.0.0.1', '--port', String(options.port ?? 0)];
   const child = spawn(vscode.node, [...args, '--accept-server-license-terms', ...folders], {
     stdio: ['ignore', 'pipe', errors],
     env: { ...process.env, ...options.env },
@@ -112,11 +115,10 @@ function portOf(child: ChildProcess): Promise<string> {
   });
 }
 
-function addresses(authority: string): Pick<ServedVSCode, 'address' | 'addressOf' | 'addressOfTests'> {
-  const address = `http://${authority}`;
+function addresses(authority: string, token: string): Pick<ServedVSCode, 'addressOf' | 'addressOfTests'> {
+  const address = `http://${authority}/?tkn=${token}`;
   const remote = (path: string): string => `vscode-remote://${authority}${path}`;
   return {
-    address,
     addressOf: (folder, file) => addressOf(address, folder, file === undefined ? [] : [['openFile', remote(file)]]),
     addressOfTests: (folder, { extension, module }) =>
       addressOf(address, folder, [
