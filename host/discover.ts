@@ -1,8 +1,8 @@
 import { readdirSync, statSync, type Dirent } from 'node:fs';
-import { languageOf } from '#core/engine/analyse.ts';
+import { languageOf, maxFileSize } from '#core/engine/analyse.ts';
 import { type IgnoreRules, isExcludedFolder, isIgnored, rulesAbove, rulesInside } from './ignored.ts';
 import { fileKey, joinKey } from './paths.ts';
-import { maxFileSize, tooLarge } from './read-text.ts';
+import { tooLarge } from './read-text.ts';
 
 /** A file to review. */
 export interface FoundFile {

@@ -1,8 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
-
-/** Files above this are not reviewed: they are data or generated code. */
-export const maxFileSize = 1024 * 1024;
+import { maxFileSize } from '#core/engine/analyse.ts';
 
 /** How a file's bytes are its text: what has to be kept when the text is written back. */
 export interface Encoding {

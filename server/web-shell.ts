@@ -1,4 +1,4 @@
-import { analyseFile, languageOf } from '#core/engine/analyse.ts';
+import { analyseFile, languageOf, maxFileSize } from '#core/engine/analyse.ts';
 import { configFileNames } from '#core/engine/find-config.ts';
 import type { Connection } from 'vscode-languageserver';
 import { methods } from './protocol.ts';
@@ -19,7 +19,7 @@ export function createWebShell(connection: Connection): Shell {
     });
     for (const [i, file] of files.entries()) {
       const text = answers[i];
-      if (typeof text === 'string') texts.set(file, text);
+      if (typeof text === 'string' && text.length <= maxFileSize) texts.set(file, text);
       else texts.delete(file);
     }
   }

@@ -11,6 +11,9 @@ import type { Finding } from './finding.ts';
 import type { AnyRule } from './rule.ts';
 import { runVisitRules } from './visit.ts';
 
+/** Files above this many bytes are data or generated code: shells do not read them. */
+export const maxFileSize = 1024 * 1024;
+
 /** Everything the coach keeps of one file: plain and serialisable, a pure function of the text and the rules. */
 export interface FileAnalysis {
   readonly file: string;
