@@ -50,7 +50,13 @@ function withoutRepeats(events: readonly FlowEvent[]): FlowEvent[] {
 
 /** What events of one root cause have in common. */
 function rootKey(event: FlowEvent): string {
-  return `${event.family} ${placeKey(event.origin?.location ?? event.site)}`;
+  const place = event.family === 'signal-work' ? callPlace(event) : (event.origin?.location ?? event.site);
+  return `${event.family} ${placeKey(place)}`;
+}
+
+/** What a receiver does by one call is one thing to tell, however many queries and writes it comes to. */
+function callPlace(event: FlowEvent): Location {
+  return event.path.find((site) => site.intoModel === true) ?? event.site;
 }
 
 /** The access and what is accessed there: two relations may be read at one place. */

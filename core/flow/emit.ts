@@ -85,6 +85,7 @@ export function emitQuery(
     return;
   }
   const path = [...source.instance.path, { name: source.relation.name, single: false, null: false }];
+  const isPrefetched = source.prefetched?.inner.unknown === false;
   const cause: EventCause = {
     kind: 'relation',
     model: source.instance.model.label,
@@ -92,10 +93,10 @@ export function emitQuery(
     singles: path.map((s) => s.single),
     single: false,
     expression: '',
-    defeatedBy: source.prefetched ? queryset.changedBy : undefined,
+    defeatedBy: isPrefetched ? queryset.changedBy : undefined,
     declared: source.relation.location,
   };
-  const tags: readonly EventTag[] = queryset.changedBy && !source.prefetched ? ['changed'] : [];
+  const tags: readonly EventTag[] = queryset.changedBy && !isPrefetched ? ['changed'] : [];
   emit(m, cause, site, source.instance.origin, loops, tags, placeOfRows(m, queryset, site, cause.defeatedBy));
 }
 

@@ -120,6 +120,7 @@ export function querySetOfRelated(m: Machine, manager: RelatedManagerValue): Que
   });
 }
 
+/** Rows of which nobody knows whether they are in memory: `inner.unknown` says so. */
 const unknownLoad: Load = {
   how: 'prefetch',
   inner: { paths: new Map(), unknown: true, nonNull: false },

@@ -63,7 +63,7 @@ function wording({ cause }: FlowEvent): string {
         file: 'writes a file',
       }[cause.what];
     case 'write':
-      return 'writes row after row';
+      return cause.method.endsWith('get_or_create') ? 'queries row after row' : 'writes row after row';
     default:
       return 'queries row after row';
   }
