@@ -10,6 +10,7 @@ import ormNPlusOneLoop from './orm/n-plus-one-loop/rule.ts';
 import ormNPlusOneMany from './orm/n-plus-one-many/rule.ts';
 import ormNPlusOneSerializer from './orm/n-plus-one-serializer/rule.ts';
 import ormNPlusOneTemplate from './orm/n-plus-one-template/rule.ts';
+import ormQueryInLoop from './orm/query-in-loop/rule.ts';
 import settingsDebugDefaultOn from './settings/debug-default-on/rule.ts';
 import settingsDebugEnabled from './settings/debug-enabled/rule.ts';
 import signalsHeavyHandler from './signals/heavy-handler/rule.ts';
@@ -29,6 +30,7 @@ export const rules: readonly AnyRule[] = [
   ormNPlusOneMany,
   ormNPlusOneSerializer,
   ormNPlusOneTemplate,
+  ormQueryInLoop,
   settingsDebugDefaultOn,
   settingsDebugEnabled,
   signalsHeavyHandler,
