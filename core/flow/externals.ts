@@ -4,7 +4,8 @@ import type { EventCause } from './event.ts';
 import { callLater } from './higher-order.ts';
 import type { Args, Machine } from './machine.ts';
 import { join } from './options.ts';
-import { dictOf, listOf, unknown, type Value } from './value.ts';
+import { queryOfRequest } from './request.ts';
+import { dictOf, listOf, none, unknown, type Value } from './value.ts';
 
 type Io = (EventCause & { kind: 'io' })['what'];
 
@@ -36,6 +37,8 @@ export function callExternal(m: Machine, name: string, args: Args, site: Locatio
   }
   if (clients.test(name)) return { k: 'external', name };
   switch (name) {
+    case `${queryOfRequest}.get`:
+      return optionOfClient(m, args);
     case 'itertools.chain':
       return chain(m, args.positional, site);
     case 'itertools.chain.from_iterable':
@@ -60,6 +63,15 @@ export function callExternal(m: Machine, name: string, args: Args, site: Locatio
         for (const value of [...args.positional, ...args.keywords.values()]) m.stringify(value, site);
       return unknown;
   }
+}
+
+/**
+ * A serializer's method field that works only when the client names a parameter (`?from_view=top`) is judged as the list
+ * comes without it: the parameter is not there. Views are not: their parameters are what they are about.
+ */
+function optionOfClient(m: Machine, args: Args): Value {
+  const fallback = args.positional[1] ?? args.keywords.get('default');
+  return fallback === undefined && m.surfaces.includes('method-field') ? none : unknown;
 }
 
 /** Functions that turn what they get into text, as `str()` does. */

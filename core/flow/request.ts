@@ -5,6 +5,9 @@ import { nothingLoaded } from './loads.ts';
 import type { Machine } from './machine.ts';
 import { constant, unknown, type Value } from './value.ts';
 
+/** `request.GET`, `request.query_params`: what the client may send. */
+export const queryOfRequest = '<query of the request>';
+
 const methods: Readonly<Record<string, string>> = {
   get: 'GET',
   post: 'POST',
@@ -31,6 +34,7 @@ export function requestOf(m: Machine): Value {
   const verb = ref && method !== undefined ? (methods[method] ?? actionVerb(m, ref, method)) : undefined;
   attributes.set('method', verb === undefined ? unknown : constant(verb));
   attributes.set('user', userOf(m));
+  for (const name of ['GET', 'query_params']) attributes.set(name, { k: 'external', name: queryOfRequest });
   return { k: 'object', ref: definition.ref, attributes };
 }
 
