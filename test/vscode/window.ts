@@ -7,9 +7,14 @@ export function underlines(page: Page): Locator {
 
 /** Clicks into an underline, counted from 0, which puts the cursor there. */
 export async function clickUnderline(page: Page, index: number): Promise<void> {
-  const box = await underlines(page).nth(index).boundingBox();
-  if (box === null) throw new Error(`underline ${index} is not on the screen`);
+  const box = await boxOf(underlines(page).nth(index));
   await page.mouse.click(box.x + box.width - 4, box.y + box.height / 2);
+}
+
+/** Where a part of the window is, once it is there: the editor takes underlines away and draws them anew. */
+async function boxOf(part: Locator): Promise<NonNullable<Awaited<ReturnType<Locator['boundingBox']>>>> {
+  await part.waitFor();
+  return (await part.boundingBox()) ?? boxOf(part);
 }
 
 /** Opens the hover over an underline with the keyboard, as it then stays open. */
