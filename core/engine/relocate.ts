@@ -1,5 +1,6 @@
 import type { FileFacts, PythonFacts } from '../facts/file-facts.ts';
 import type { FlowEvent } from '../flow/event.ts';
+import { moveOutsideFunctions } from '../project/moved-places.ts';
 import type { Location } from '../text/range.ts';
 import { isLibraryFile } from './report.ts';
 
@@ -52,7 +53,7 @@ function moveBetween(old: FileFacts, now: FileFacts | undefined): Move | undefin
   if (old.declarationsHash !== now.declarationsHash || old.functions.length !== now.functions.length) return undefined;
   return (place) => {
     const inner = innermost(old, place);
-    if (inner < 0) return moveOutsideFunctions(old, now, place);
+    if (inner < 0) return moveOutsideFunctions(old, now, place.start);
     const [from, to] = [old.functions[inner], now.functions[inner]];
     return from && to && from.bodyHash === to.bodyHash ? to.start - from.start : undefined;
   };
@@ -67,17 +68,6 @@ function innermost(facts: PythonFacts, place: Location): number {
     [best, size] = [i, end - start];
   }
   return best;
-}
-
-/** Code outside functions moves with the end of the last function before it. */
-function moveOutsideFunctions(old: PythonFacts, now: PythonFacts, place: Location): number {
-  let end = -1;
-  let by = 0;
-  for (const [i, fact] of old.functions.entries()) {
-    if (fact.end > place.start || fact.end <= end) continue;
-    [end, by] = [fact.end, (now.functions[i]?.end ?? fact.end) - fact.end];
-  }
-  return by;
 }
 
 function placesOf(event: FlowEvent): Location[] {

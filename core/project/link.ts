@@ -64,12 +64,7 @@ export function linkProject(input: LinkInput): Project {
       ));
     },
     get models() {
-      return (state.models ??= buildModelGraph(
-        project,
-        library,
-        (file) => state.modelFiles.add(file),
-        state.modelClasses,
-      ));
+      return (state.models ??= buildModelGraph(project, library));
     },
     get apps() {
       return (state.apps ??= findApps(project, library.keys()));

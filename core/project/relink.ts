@@ -4,8 +4,9 @@ import { createClassMemo } from './classes.ts';
 import type { EntryPoint } from '../flow/event.ts';
 import type { EntryClaim } from './entries/collector.ts';
 import type { BuiltGraph } from './models/graph.ts';
+import { movedGraph } from './models/moved-graph.ts';
 import type { ModuleIndex } from './modules.ts';
-import type { App, ClassRef, Project } from './project.ts';
+import type { App, Project } from './project.ts';
 import { createNameMemo } from './name-memo.ts';
 import type { NameMemo } from './name-memo.ts';
 import type { SettingsModules } from './settings.ts';
@@ -29,10 +30,6 @@ export interface LinkState {
   /** Files that `settings` tells locations of. */
   readonly settingsFiles: Set<string>;
   models: BuiltGraph | undefined;
-  /** The classes that were models in the earlier project; none other is one now. */
-  readonly modelClasses: readonly ClassRef[] | undefined;
-  /** Files that `models` tells locations of. */
-  readonly modelFiles: Set<string>;
   /** Entry points that each file declares: see entry-points.ts. */
   readonly entries: Map<string, readonly EntryClaim[]>;
   /** All of them; to be checked against what changed, when they are those of the earlier project. */
@@ -80,8 +77,6 @@ export function beginLink(
       settings: undefined,
       settingsFiles: new Set(),
       models: undefined,
-      modelClasses: undefined,
-      modelFiles: new Set(),
       entries: new Map(),
       entryPoints: undefined,
       earlierEntryPoints: undefined,
@@ -89,7 +84,6 @@ export function beginLink(
     };
   }
   const keepsSettings = !changed.some((file) => earlier.settingsFiles.has(file));
-  const keepsModels = !changed.some((file) => earlier.modelFiles.has(file));
   return {
     ...input,
     tests,
@@ -100,13 +94,13 @@ export function beginLink(
       changed: new Set([...earlier.names.changed, ...changed]),
     },
     classes: { infos: without(earlier.classes.infos, changed), targets: earlier.classes.targets },
-    apps: earlier.apps,
+    // Which apps are installed and which models are swapped stands in settings.
+    apps: keepsSettings ? earlier.apps : undefined,
     settings: keepsSettings ? earlier.settings : undefined,
     settingsFiles: keepsSettings ? earlier.settingsFiles : new Set(),
-    models: keepsModels ? earlier.models : undefined,
-    // Which apps are installed and which models are swapped stands in settings.
-    modelClasses: keepsSettings ? (earlier.models?.classes ?? earlier.modelClasses) : undefined,
-    modelFiles: keepsModels ? earlier.modelFiles : new Set(),
+    models: keepsSettings
+      ? earlier.models && movedGraph(earlier.models, earlier.files, input.files, changed)
+      : undefined,
     entries: without(earlier.entries, changed),
     entryPoints: undefined,
     // Middleware is named in settings: when those are read again, everything is.

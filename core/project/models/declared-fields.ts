@@ -42,7 +42,7 @@ export function declaredFields(project: Project, ref: ClassRef, classes: FieldCl
     const class_ = expr.k === 'call' ? classes.of(ref.file, expr.func, fact?.outerFunction) : undefined;
     fields.delete(attribute.name);
     if (class_ === undefined || expr.k !== 'call') continue;
-    const options = createOptions(project, ref.file, expr, class_);
+    const options = createOptions(project, ref.file, expr, class_, classes.onBody);
     const { kind, type } = class_;
     fields.set(attribute.name, { name: attribute.name, kind, type, declaredBy: ref, fact: attribute, options });
   }
@@ -52,10 +52,12 @@ export function declaredFields(project: Project, ref: ClassRef, classes: FieldCl
 /** Tells field classes from others; each class is looked at once. */
 export interface FieldClasses {
   of(file: string, func: Expr, functionIndex?: number): FieldClass | undefined;
+  /** Has to be told of every file in which the body of a function is read. */
+  readonly onBody: (file: string) => void;
 }
 
 /** Creates the memo of field classes of one project. */
-export function createFieldClasses(project: Project): FieldClasses {
+export function createFieldClasses(project: Project, onBody: (file: string) => void): FieldClasses {
   const known = new Map<string, FieldClass | undefined>();
   const ofClass = (ref: ClassRef): FieldClass | undefined => {
     const key = `${ref.file}#${ref.index}`;
@@ -63,6 +65,7 @@ export function createFieldClasses(project: Project): FieldClasses {
     return known.get(key);
   };
   return {
+    onBody,
     of(file, func, functionIndex) {
       if (func.k !== 'name' && func.k !== 'attr') return undefined;
       const definition = project.resolveExpr(file, func, functionIndex);

@@ -49,9 +49,9 @@ export interface Drafts {
 const modelClass = 'django.db.models.Model';
 const modelFiles = new WeakMap<PythonFacts, boolean>();
 
-/** Creates the drafts of one project. */
-export function createDrafts(project: Project): Drafts {
-  const fieldClasses = createFieldClasses(project);
+/** Creates the drafts of one project. `onBody` is told of every file in which the body of a function was read. */
+export function createDrafts(project: Project, onBody: (file: string) => void): Drafts {
+  const fieldClasses = createFieldClasses(project, onBody);
   const apps = new Map(project.apps.map((app) => [app.folder, app]));
   const known = new Map<string, ModelDraft | undefined>();
   const fieldsKnown = new Map<string, readonly DeclaredField[]>();

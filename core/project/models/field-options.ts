@@ -31,8 +31,14 @@ const foreignObject = ['to', 'on_delete', 'from_fields', 'to_fields', 'rel', 're
 
 type Call = Expr & { readonly k: 'call' };
 
-/** The options of one declaring call. */
-export function createOptions(project: Project, file: string, call: Call, class_: FieldClass): FieldOptions {
+/** The options of one declaring call. `onBody` is told of every file in which the body of a function was read. */
+export function createOptions(
+  project: Project,
+  file: string,
+  call: Call,
+  class_: FieldClass,
+  onBody: (file: string) => void,
+): FieldOptions {
   const names = positionalNames(project, class_);
   let preset: ReadonlyMap<string, Argument> | undefined;
   const argument = (name: string): Argument | undefined => {
@@ -42,7 +48,7 @@ export function createOptions(project: Project, file: string, call: Call, class_
     if (expr !== undefined) return { file, expr };
     const spread = fromSpread(project, file, call, name);
     if (spread !== undefined) return spread;
-    preset ??= presetsOf(project, class_);
+    preset ??= presetsOf(project, class_, onBody);
     return preset.get(name);
   };
   return {
@@ -106,7 +112,11 @@ function dictionary(project: Project, file: string, expr: Expr): Argument | unde
 }
 
 /** What a project's field class gives its base in `__init__`: `kwargs["to"] = …`, `kwargs.setdefault(…)`, `super().__init__(to=…)`. */
-function presetsOf(project: Project, class_: FieldClass): ReadonlyMap<string, Argument> {
+function presetsOf(
+  project: Project,
+  class_: FieldClass,
+  onBody: (file: string) => void,
+): ReadonlyMap<string, Argument> {
   const presets = new Map<string, Argument>();
   for (const owner of class_.ref === undefined ? [] : project.classInfo(class_.ref).mro) {
     if (isDjango(owner.file)) break;
@@ -121,6 +131,7 @@ function presetsOf(project: Project, class_: FieldClass): ReadonlyMap<string, Ar
     for (const param of method.params) {
       if (param.default !== undefined) add(param.name, project.decode(owner.file, param.default));
     }
+    onBody(owner.file);
     for (const statement of decodeBlock(facts.code, method.body)) addPresets(statement, class_.kind, add);
   }
   return presets;

@@ -11,57 +11,43 @@ import type { ForwardRelation } from './relations.ts';
 import { createTargets } from './targets.ts';
 import type { Targets } from './targets.ts';
 
-/** The graph, and the classes that it was made of, in order. */
+/** The graph with what it takes to move it along with an edit (moved-graph.ts). Plain data: it outlives its project. */
 export interface BuiltGraph extends ModelGraph {
-  readonly classes: readonly ClassRef[];
+  /** All models by class (`keyOf`), also abstract ones and those that another of the same label hides. */
+  readonly byClass: ReadonlyMap<string, Model>;
+  /** Files in which bodies of functions were read: the `__init__` of a field class. */
+  readonly bodiesIn: ReadonlySet<string>;
+}
+
+/** A class as a key. */
+export function keyOf({ file, index }: ClassRef): string {
+  return `${file}#${index}`;
 }
 
 /**
  * Builds the model graph of a project from its classes and the stubs of well-known packages. What cannot be resolved is
- * left out or marked open; nothing is invented. `onFile` is told of every file that some model is made from. `classes` are
- * those that were models before, when no declaration changed: other classes are not looked at then.
+ * left out or marked open; nothing is invented.
  */
-export function buildModelGraph(
-  project: Project,
-  library: ReadonlyMap<string, FileFacts>,
-  onFile: (file: string) => void,
-  classes: readonly ClassRef[] = [...project.classes(), ...libraryClasses(project, library)],
-): BuiltGraph {
-  const drafts = createDrafts(project);
-  const all = classes.flatMap((ref) => {
-    // A model inside a function exists while the function runs only.
-    const fact = project.python(ref.file)?.classes[ref.index];
-    return fact === undefined || fact.outerFunction >= 0 ? [] : (drafts.of(ref) ?? []);
-  });
-  for (const draft of all) {
-    onFile(draft.ref.file);
-    for (const { declared } of [...draft.local.values(), ...draft.private.values()]) onFile(declared.declaredBy.file);
-  }
+export function buildModelGraph(project: Project, library: ReadonlyMap<string, FileFacts>): BuiltGraph {
+  const bodiesIn = new Set<string>();
+  const drafts = createDrafts(project, (file) => bodiesIn.add(file));
+  const classes = [...project.classes(), ...libraryClasses(project, library)];
+  const every = classes.flatMap((ref) => drafts.of(ref) ?? []);
+  // A model inside a function exists while the function runs only.
+  const all = every.filter(({ ref }) => project.classInfo(ref).fact.outerFunction < 0);
   const registered = chooseByLabel(project, all);
   const targets = createTargets(project, drafts, [...registered.values()]);
   const relations = collectRelations(project, all, new Set(registered.values()), targets);
-  const models = new Map<ModelDraft, Model>();
-  const modelOf = (draft: ModelDraft): Model => {
-    let model = models.get(draft);
-    if (model === undefined) models.set(draft, (model = createModel(project, draft, relations)));
-    return model;
-  };
+  const byClass = new Map(every.map((draft) => [keyOf(draft.ref), createModel(project, draft, relations)]));
   const labels = [...registered.keys()].sort();
   const byLabel = new Map(
     labels.flatMap((label): [string, Model][] => {
       const draft = registered.get(label);
-      return draft === undefined ? [] : [[label, modelOf(draft)]];
+      const model = draft && byClass.get(keyOf(draft.ref));
+      return model === undefined ? [] : [[label, model]];
     }),
   );
-  return {
-    byLabel,
-    ofClass: (ref) => {
-      const draft = drafts.of(ref);
-      return draft && modelOf(draft);
-    },
-    userLabel: targets.userLabel,
-    classes: all.map(({ ref }) => ref),
-  };
+  return { byLabel, byClass, bodiesIn, ofClass: (ref) => byClass.get(keyOf(ref)), userLabel: targets.userLabel };
 }
 
 /** Models of the stubs, except where the project has the real module. */

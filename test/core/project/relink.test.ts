@@ -21,15 +21,40 @@ USER = "shop.Author"
 def first():
     return "first"
 AUTHOR = "shop.Author"
+#- shop/fields.py
+from django.db import models
+class AuthorField(models.ForeignKey):
+    def __init__(self, *args, **kwargs):
+        kwargs["to"] = "shop.Author"
+        super().__init__(*args, **kwargs)
+#- shop/bases.py
+from django.db import models
+def before():
+    return 1
+class Dated(models.Model):
+    def age(self):
+        return 2
+    checked = models.ForeignKey("shop.Author", models.CASCADE, related_name="%(class)s_checks")
+    class Meta:
+        abstract = True
+        ordering = ["checked"]
 #- shop/models.py
 from django.db import models
+from .bases import Dated
+from .fields import AuthorField
 from .names import AUTHOR
 class Author(models.Model):
     def label(self):
         return self.name
     name = models.CharField(max_length=3)
-class Book(models.Model):
+class Book(Dated):
     author = models.ForeignKey(AUTHOR, models.CASCADE)
+    def title(self):
+        return ""
+    editor = AuthorField(on_delete=models.CASCADE, related_name="edited")
+class Novel(Book):
+    first = second = models.IntegerField(default=lambda: 1)
+    authors = models.ManyToManyField(Author, related_name="novels")
 #- shop/views.py
 from django.views.generic import ListView
 from .models import Book
@@ -54,7 +79,9 @@ function answers(project: Project): string {
     fields: [...model.fields],
     relations: [...model.relations],
     queryNames: [...model.queryNames],
+    values: [...model.fields.values()].map(({ location: { file }, value }) => value && project.decode(file, value)),
   }));
+  const ofClasses = project.classes().map((ref) => [models.ofClass(ref)?.label, models.ofClass(ref)?.location]);
   const names = [...project.files.keys()].flatMap((file) =>
     ['AUTHOR', 'Book', 'Books', 'LAST', 'names', 'plain', 'USER'].map((name) => {
       const found = project.lookup(file, name);
@@ -66,13 +93,18 @@ function answers(project: Project): string {
     }),
   );
   const classes = project.classes().map((ref) => project.classInfo(ref));
-  return JSON.stringify([values, graph, names, classes, entryPointsOf(project), project.apps], null, 1);
+  return JSON.stringify([values, graph, ofClasses, names, classes, entryPointsOf(project), project.apps], null, 1);
 }
 
 describe('linking again after a change', () => {
   const edits: readonly [string, string, string, string][] = [
     ['a body grows in a view', 'shop/views.py', 'return None', 'return [\n        1, 2, 3]'],
     ['a body above models grows', 'shop/models.py', 'return self.name', 'return self.name + self.name'],
+    ['a body between fields grows', 'shop/models.py', 'return ""', 'return self.author.name'],
+    ['a body of an abstract base grows', 'shop/bases.py', 'return 2', 'return 2 + 2 + 2'],
+    ['a body above an abstract base grows', 'shop/bases.py', 'return 1', 'return 1 + 1'],
+    ['a field class gives another target', 'shop/fields.py', '"shop.Author"', '"shop.Novel"'],
+    ['a default changes', 'shop/models.py', 'lambda: 1', 'lambda: 1 + 1'],
     ['a body above a constant grows', 'shop/names.py', 'return "first"', 'return "the very first"'],
     ['a body in settings grows', 'settings.py', 'return 1', 'return 1 + 1 + 1'],
     ['a body calls what nobody called', 'shop/names.py', 'return "first"', 'return lonely(1)'],
@@ -86,7 +118,7 @@ describe('linking again after a change', () => {
     ['a relation is renamed', 'shop/models.py', 'author =', 'writer ='],
     ['a base goes', 'shop/views.py', 'Books(ListView)', 'Books'],
     ['an import goes', 'shop/views.py', 'from .models import Book\n', ''],
-    ['the code breaks', 'shop/models.py', 'class Book(models.Model):', 'class Book(models.Model'],
+    ['the code breaks', 'shop/models.py', 'class Book(Dated):', 'class Book(Dated'],
   ];
   for (const [title, path, from, to] of edits) {
     it(`says what a fresh link says when ${title}`, async () => {
