@@ -4,6 +4,11 @@ import configurationNotUnderstood from './configuration/not-understood/rule.ts';
 import drfMethodFieldQuery from './drf/method-field-query/rule.ts';
 import modelsDirectUserReference from './models/direct-user-reference/rule.ts';
 import modelsMissingCustomUser from './models/missing-custom-user/rule.ts';
+import modelsMissingDecimalArguments from './models/missing-decimal-arguments/rule.ts';
+import modelsMissingOnDelete from './models/missing-on-delete/rule.ts';
+import modelsNullableManyToMany from './models/nullable-many-to-many/rule.ts';
+import modelsNullableText from './models/nullable-text/rule.ts';
+import modelsSetNullWithoutNull from './models/set-null-without-null/rule.ts';
 import ormDefeatedPrefetch from './orm/defeated-prefetch/rule.ts';
 import ormNPlusOneAdmin from './orm/n-plus-one-admin/rule.ts';
 import ormNPlusOneLoop from './orm/n-plus-one-loop/rule.ts';
@@ -24,6 +29,11 @@ export const rules: readonly AnyRule[] = [
   drfMethodFieldQuery,
   modelsDirectUserReference,
   modelsMissingCustomUser,
+  modelsMissingDecimalArguments,
+  modelsMissingOnDelete,
+  modelsNullableManyToMany,
+  modelsNullableText,
+  modelsSetNullWithoutNull,
   ormDefeatedPrefetch,
   ormNPlusOneAdmin,
   ormNPlusOneLoop,

@@ -7,6 +7,7 @@ import type { Edit } from '../text/edit.ts';
 import { planAdminEagerLoad } from './fixes/admin-eager-load.ts';
 import { planEagerLoad } from './fixes/eager-load.ts';
 import { planImport } from './fixes/imports.ts';
+import { planPlainEdit } from './fixes/plain-edits.ts';
 import type { EagerLoad, Plan, PythonSource } from './fixes/plan.ts';
 import { planSuppressionRemoval } from './fixes/suppressions.ts';
 
@@ -106,9 +107,15 @@ function planTask(
   if (text === undefined) return { refused: `${file} does not exist` };
   switch (task.kind) {
     case 'replace':
-      return planReplacement(text, task);
+      return planReplacement(text, task, workspace);
     case 'insert':
       return planInsertion(text, task, workspace);
+    case 'insert-lines':
+    case 'add-argument':
+    case 'remove-argument':
+      return isReviewed(text, file, workspace)
+        ? planPlainEdit(text, task)
+        : { refused: `${file} has changed since it was reviewed` };
     case 'remove-suppression':
       return planSuppressionRemoval(text, task.comment, task.rule, task.id);
     default:
@@ -121,10 +128,16 @@ function planTask(
   return planAdminEagerLoad(source, task.admin.index, task);
 }
 
-function planReplacement(text: string, change: FixChange & { readonly kind: 'replace' }): Plan {
+function planReplacement(
+  text: string,
+  change: FixChange & { readonly kind: 'replace' },
+  workspace: Pick<Workspace, 'analysisOf'>,
+): Plan {
   const { start, end, file } = change.location;
   const current = text.slice(start, end);
-  if (![change.expected].flat().includes(current)) return { refused: `${file} has changed since it was reviewed` };
+  const isAsExpected =
+    change.expected === undefined ? isReviewed(text, file, workspace) : [change.expected].flat().includes(current);
+  if (!isAsExpected) return { refused: `${file} has changed since it was reviewed` };
   return { edits: current === change.text ? [] : [{ start, end, text: change.text }] };
 }
 
@@ -134,11 +147,13 @@ function planInsertion(
   workspace: Pick<Workspace, 'analysisOf'>,
 ): Plan {
   const { start, file } = change.location;
-  const known = workspace.analysisOf(file);
-  if (known === undefined || known.textHash !== hashText(text)) {
-    return { refused: `${file} has changed since it was reviewed` };
-  }
+  if (!isReviewed(text, file, workspace)) return { refused: `${file} has changed since it was reviewed` };
   return { edits: [{ start, end: start, text: change.text }] };
+}
+
+function isReviewed(text: string, file: string, workspace: Pick<Workspace, 'analysisOf'>): boolean {
+  const known = workspace.analysisOf(file);
+  return known !== undefined && known.textHash === hashText(text);
 }
 
 function sourceOf(

@@ -28,13 +28,19 @@ export type FixChange =
       readonly method: 'select_related' | 'prefetch_related';
       readonly paths: readonly string[];
     }
-  /** Replace exactly this text; refused when none of `expected` stands there any more. */
+  /** Replace exactly this text; refused when none of `expected` stands there any more, without it when the file changed. */
   | {
       readonly kind: 'replace';
       readonly location: Location;
-      readonly expected: string | readonly string[];
+      readonly expected?: string | readonly string[];
       readonly text: string;
     }
+  /** An argument behind the last one of the call at `location`. */
+  | { readonly kind: 'add-argument'; readonly location: Location; readonly text: string }
+  /** Take an argument of a call away, with the comma and the blanks that it no longer needs. */
+  | { readonly kind: 'remove-argument'; readonly location: Location }
+  /** Lines of their own below the statement at `location`, indented like it; a tab at their start is one step more. */
+  | { readonly kind: 'insert-lines'; readonly location: Location; readonly lines: readonly string[] }
   /** Insert text at a place (`location.start`). */
   | { readonly kind: 'insert'; readonly location: Location; readonly text: string }
   /** `from module import name`, unless the file already binds it; goes below the last top import. */
