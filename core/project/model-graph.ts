@@ -1,5 +1,6 @@
 import type { Location } from '../text/range.ts';
 import type { ClassRef } from './project.ts';
+import type { Constant } from './settings.ts';
 
 /** All models of a project and how they relate, as Django's app registry would hold them. */
 export interface ModelGraph {
@@ -26,7 +27,16 @@ export interface Model {
   /** Labels of the parent models of multi-table inheritance and proxies, nearest first. */
   readonly parents: readonly string[];
   readonly dbTable: string;
+  /** False for `managed = False`: migrations leave its table alone. */
+  readonly managed: boolean;
+  /** The class Meta that holds: the model's own, or one that an abstract base or mixin hands down. */
+  readonly meta: ClassRef | undefined;
+  /** '?' stands for an expression that is no name of a field. */
   readonly ordering: readonly string[];
+  /** `constraints`, `indexes` and `unique_together` of Meta, as far as they are known. */
+  readonly constraints: Listed<Constraint>;
+  readonly indexes: Listed<Index>;
+  readonly uniqueTogether: Listed<readonly string[]>;
   /** Own and inherited concrete fields by name, in order, relations included; 'id' when Django adds it. */
   readonly fields: ReadonlyMap<string, Field>;
   /** Relations by accessor name: forward fields, reverse accessors, many-to-many, generic relations. */
@@ -37,6 +47,36 @@ export interface Model {
   readonly managers: readonly ManagerFact[];
   readonly primaryKey: string;
 }
+
+/** A list of which some items may not be known. */
+export interface Listed<Item> {
+  readonly items: readonly Item[];
+  /** False when there may be more: an item or the list itself cannot be read. */
+  readonly complete: boolean;
+}
+
+/** What constraints and indexes have in common. */
+interface TableObject {
+  /** Django's class, else the last part of the class's name: 'UniqueConstraint', 'GinIndex'. */
+  readonly type: string;
+  /** `%(class)s` and `%(app_label)s` filled in; undefined when there is none or it is not known. */
+  readonly name: string | undefined;
+  /** `fields=`, for an index '-created' for descending; undefined when it is given and not known. */
+  readonly fields: readonly string[] | undefined;
+  /** It covers expressions: `UniqueConstraint(Lower("name"), …)`. */
+  readonly expressions: boolean;
+  /** It covers some rows only: `condition=`. */
+  readonly condition: boolean;
+  /** The call that makes it. */
+  readonly location: Location;
+}
+
+export interface Constraint extends TableObject {
+  readonly kind: 'unique' | 'check' | 'other';
+  readonly deferrable: boolean;
+}
+
+export type Index = TableObject;
 
 export interface ManagerFact {
   readonly name: string;
@@ -53,16 +93,32 @@ export interface Field {
   /** Class name as Django has it: 'CharField', 'ForeignKey'; project field classes by their nearest django ancestor; '' when not known. */
   readonly type: string;
   readonly null: boolean;
+  readonly blank: boolean;
   readonly unique: boolean;
   readonly primaryKey: boolean;
+  /** It has an index of its own, or one for its uniqueness. */
+  readonly dbIndex: boolean;
+  /** Django's own for the type where none is given (254 for an EmailField); undefined when there is none or it is not known. */
+  readonly maxLength: number | undefined;
+  /** `default=` or `db_default=`; undefined when there is none. */
+  readonly default: FieldDefault | undefined;
+  /** False when an argument cannot be read or the field's class is not known: null, blank … may then be other than they say. */
+  readonly known: boolean;
   readonly location: Location;
   /** The model class whose body declares it. */
   readonly declaredBy: ClassRef;
   /** Column of the table ('author_id'); undefined for many-to-many. */
   readonly column: string | undefined;
   readonly relation: Relation | undefined;
-  /** The declaring call's arguments, for rules: `models.CharField(max_length=3)`. */
+  /** The declaring call in the code of `location.file`: `models.CharField(max_length=3)`. `optionsOf` reads its arguments. */
   readonly value: number | undefined;
+}
+
+export interface FieldDefault {
+  /** Undefined for a callable and for what cannot be known. */
+  readonly constant: Constant | undefined;
+  /** Given by the database: `db_default=`. */
+  readonly database: boolean;
 }
 
 export type RelationKind = 'fk' | 'o2o' | 'm2m' | 'o2m' | 'generic-fk' | 'generic-relation';
@@ -81,6 +137,8 @@ export interface Relation {
   readonly inheritedFrom: string | undefined;
   /** The name of the field or accessor at the other end, when it has one: Book.author ↔ Author.book_set. */
   readonly inverse: string | undefined;
+  /** 'CASCADE', 'SET_NULL', 'SET' …; undefined when there is none (many-to-many, generic) or it is not known. */
+  readonly onDelete: string | undefined;
   /** `parent_ptr` of multi-table inheritance. */
   readonly parentLink: boolean;
   /** to_field, when it is not the primary key. */

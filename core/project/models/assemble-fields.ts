@@ -1,15 +1,18 @@
 import type { Location } from '../../text/range.ts';
 import type { Field, Relation } from '../model-graph.ts';
+import type { Project } from '../project.ts';
 import type { DraftField, ModelDraft } from './drafts.ts';
+import { fieldFacts } from './field-facts.ts';
 
 /** Concrete fields by name, parents' first, as `_meta.fields` and `_meta.many_to_many` have them together. */
 export function assembleFields(
+  project: Project,
   draft: ModelDraft,
   location: Location,
   forward: (draft: ModelDraft) => readonly Relation[],
 ): ReadonlyMap<string, Field> {
   const fields = new Map<string, Field>();
-  collect(draft, location, forward, fields, new Set());
+  collect(project, draft, location, forward, fields, new Set());
   return fields;
 }
 
@@ -23,6 +26,7 @@ export function primaryKeyOf(draft: ModelDraft): string {
 }
 
 function collect(
+  project: Project,
   draft: ModelDraft,
   location: Location,
   forward: (draft: ModelDraft) => readonly Relation[],
@@ -31,11 +35,11 @@ function collect(
 ): void {
   if (seen.has(draft)) return;
   seen.add(draft);
-  for (const { model } of draft.parents) collect(model, location, forward, fields, seen);
+  for (const { model } of draft.parents) collect(project, model, location, forward, fields, seen);
   const relations = new Map(forward(draft).map((relation) => [relation.name, relation]));
   const primaryKey = primaryKeyOf(draft);
   if (primaryKey === 'id' && draft.parents.length === 0 && !draft.local.has('id') && !draft.meta.abstract) {
-    fields.set('id', added(draft, 'id', 'AutoField', location, undefined));
+    fields.set('id', added(draft, 'id', draft.autoField, location, undefined));
   }
   for (const { link, auto } of draft.parents) {
     const relation = link === undefined ? undefined : relations.get(link);
@@ -44,12 +48,14 @@ function collect(
     }
   }
   for (const field of draft.local.values())
-    fields.set(field.declared.name, declaredField(field, relations, primaryKey));
+    fields.set(field.declared.name, declaredField(project, field, relations, primaryKey));
   if (draft.meta.orderWithRespectTo !== undefined) {
     fields.set('_order', {
       ...added(draft, '_order', 'OrderWrt', location, undefined),
       primaryKey: false,
       unique: false,
+      blank: false,
+      dbIndex: false,
     });
   }
 }
@@ -66,8 +72,13 @@ function added(
     name,
     type,
     null: false,
+    blank: relation === undefined,
     unique: true,
     primaryKey: primaryKeyOf(draft) === name,
+    dbIndex: true,
+    maxLength: undefined,
+    default: undefined,
+    known: true,
     location,
     declaredBy: draft.ref,
     column: relation === undefined ? name : `${name}_id`,
@@ -76,16 +87,23 @@ function added(
   };
 }
 
-function declaredField({ declared }: DraftField, relations: ReadonlyMap<string, Relation>, primaryKey: string): Field {
+function declaredField(
+  project: Project,
+  { declared }: DraftField,
+  relations: ReadonlyMap<string, Relation>,
+  primaryKey: string,
+): Field {
   const { name, kind, type, options, fact, declaredBy } = declared;
+  const facts = fieldFacts(project, declared);
   const isPrimary = name === primaryKey;
   const column = options.text('db_column') ?? (kind === 'fk' || kind === 'o2o' ? `${name}_id` : name);
   return {
+    ...facts,
     name,
     type,
-    null: options.flag('null') === true,
-    unique: isPrimary || kind === 'o2o' || options.flag('unique') === true,
+    unique: isPrimary || facts.unique,
     primaryKey: isPrimary,
+    dbIndex: isPrimary || facts.dbIndex,
     location: { file: declaredBy.file, start: fact.start, end: fact.end },
     declaredBy,
     column: kind === 'm2m' ? undefined : column,

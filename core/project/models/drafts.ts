@@ -1,7 +1,9 @@
 import type { PythonFacts } from '../../facts/file-facts.ts';
 import { appOfFile } from '../apps.ts';
 import { ownMember } from '../members.ts';
-import type { ClassRef, Project } from '../project.ts';
+import { stringValue } from '../constants.ts';
+import type { App, ClassRef, Project } from '../project.ts';
+import { textOf } from '../settings/values.ts';
 import { createFieldClasses, declaredFields } from './declared-fields.ts';
 import type { DeclaredField } from './declared-fields.ts';
 import { readMeta } from './meta.ts';
@@ -31,6 +33,8 @@ export interface ModelDraft {
   /** Direct model bases in MRO order, abstract ones included. */
   readonly bases: readonly ModelDraft[];
   readonly installed: boolean;
+  /** Class name of the primary key that Django adds. */
+  readonly autoField: string;
 }
 
 export interface ParentLink {
@@ -121,9 +125,22 @@ export function createDrafts(project: Project, onBody: (file: string) => void): 
       parents,
       bases,
       installed: app?.installed ?? false,
+      autoField: autoFieldOf(app),
     };
     inherit(draft, mro, local, private_, parents);
     return draft;
+  }
+
+  /** The app's own, else the project's, else what Django up to 5.2 takes. Django's own apps keep theirs. */
+  function autoFieldOf(app: App | undefined): string {
+    if (app !== undefined && project.isLibrary(`${app.folder}/models.py`)) return 'AutoField';
+    const own = app?.config && project.member({ kind: 'class', ref: app.config }, 'default_auto_field');
+    const declared =
+      own?.kind === 'variable' && own.fact.value !== undefined
+        ? stringValue(project, own.file, project.decode(own.file, own.fact.value))
+        : undefined;
+    const dotted = declared ?? textOf(project.settings.value('DEFAULT_AUTO_FIELD')?.constant) ?? 'AutoField';
+    return dotted.slice(dotted.lastIndexOf('.') + 1);
   }
 
   function directBases(ref: ClassRef, mro: readonly ClassRef[]): ModelDraft[] {

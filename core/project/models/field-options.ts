@@ -16,6 +16,8 @@ export interface FieldOptions {
   argument(name: string): Argument | undefined;
   text(name: string): string | undefined;
   flag(name: string): boolean | undefined;
+  /** False when there may be arguments that cannot be seen: `**options`, a field class that is not known. */
+  readonly complete: boolean;
 }
 
 const plain = ['verbose_name', 'name', 'primary_key', 'max_length', 'unique', 'blank', 'null'];
@@ -53,6 +55,9 @@ export function createOptions(
   };
   return {
     argument,
+    get complete() {
+      return isComplete(project, file, call, class_);
+    },
     text: (name) => {
       const found = argument(name);
       return found && stringValue(project, found.file, found.expr);
@@ -62,6 +67,14 @@ export function createOptions(
       return found && booleanValue(project, found.file, found.expr);
     },
   };
+}
+
+function isComplete(project: Project, file: string, call: Call, class_: FieldClass): boolean {
+  if (class_.ref === undefined || project.classInfo(class_.ref).open) return false;
+  return call.args.every((arg) => {
+    if (arg.k === 'star') return false;
+    return arg.k !== 'starstar' || dictionary(project, file, arg.value) !== undefined;
+  });
 }
 
 function positional(call: Call): Expr[] {

@@ -8,6 +8,7 @@ import type { ModelDraft } from './drafts.ts';
 import { managersOf } from './managers.ts';
 import { forwardRelation, parentRelation, reverseRelation } from './relations.ts';
 import type { ForwardRelation } from './relations.ts';
+import { constraintsOf, indexesOf, uniqueTogetherOf } from './table-objects.ts';
 import { createTargets } from './targets.ts';
 import type { Targets } from './targets.ts';
 
@@ -149,8 +150,13 @@ function createModel(project: Project, draft: ModelDraft, relations: Relations):
     open: draft.open,
     parents: allParents(draft),
     dbTable: concrete.meta.dbTable ?? `${concrete.app}_${concrete.name.toLowerCase()}`,
+    managed: meta.managed,
+    meta: meta.ref,
     ordering: orderingOf(draft),
-    fields: assembleFields(draft, location, (each) => relations.forward(each).map(({ relation }) => relation)),
+    constraints: constraintsOf(project, draft),
+    indexes: indexesOf(project, draft),
+    uniqueTogether: uniqueTogetherOf(project, draft),
+    fields: assembleFields(project, draft, location, (each) => relations.forward(each).map(({ relation }) => relation)),
     relations: byName,
     queryNames: names,
     managers: managersOf(project, draft),
@@ -188,10 +194,10 @@ function allParents(draft: ModelDraft, seen = new Set<string>()): string[] {
   return [...seen];
 }
 
-/** Own ordering, else that of the nearest concrete parent. */
+/** Own ordering, else that of the first base when that has a table. */
 function orderingOf(draft: ModelDraft): readonly string[] {
-  if (draft.meta.ordering !== undefined) return draft.meta.ordering;
   if (draft.meta.orderWithRespectTo !== undefined) return ['_order'];
-  const [parent] = draft.parents;
-  return parent === undefined ? [] : orderingOf(parent.model);
+  if (draft.meta.ordering !== undefined) return draft.meta.ordering;
+  const [base] = draft.bases;
+  return base === undefined || base.meta.abstract ? [] : orderingOf(base);
 }

@@ -1,13 +1,17 @@
-import type { Expr } from '../../facts/flow-form.ts';
-import { booleanValue, constantValue, stringValue } from '../constants.ts';
+import { booleanValue, stringValue } from '../constants.ts';
 import { ownMember } from '../members.ts';
 import type { ClassRef, Project } from '../project.ts';
+import type { Argument } from './field-options.ts';
+import { listedArguments } from './listed.ts';
 
 /** The options of a model's `class Meta`, as far as they are constants. */
 export interface MetaOptions {
   /** Declared in the model's own Meta: abstractness is never inherited. */
   readonly abstract: boolean;
   readonly proxy: boolean;
+  readonly managed: boolean;
+  /** The class that these options come from. */
+  readonly ref: ClassRef | undefined;
   readonly appLabel: string | undefined;
   readonly dbTable: string | undefined;
   /** Undefined when no Meta sets it. '?' stands for an expression. */
@@ -25,11 +29,7 @@ export interface MetaOptions {
 export function readMeta(project: Project, ref: ClassRef, isAbstract: (ref: ClassRef) => boolean): MetaOptions {
   const own = innerMeta(project, ref);
   const meta = own ?? inheritedMeta(project, ref, isAbstract);
-  const option = (name: string): { file: string; expr: Expr } | undefined => {
-    const member = meta && project.member({ kind: 'class', ref: meta }, name);
-    if (member?.kind !== 'variable' || member.fact.value === undefined) return undefined;
-    return { file: member.file, expr: project.decode(member.file, member.fact.value) };
-  };
+  const option = (name: string): Argument | undefined => metaOption(project, meta, name);
   const text = (name: string): string | undefined => {
     const found = option(name);
     return found && stringValue(project, found.file, found.expr);
@@ -41,6 +41,8 @@ export function readMeta(project: Project, ref: ClassRef, isAbstract: (ref: Clas
   return {
     abstract: own !== undefined && declaresAbstract(project, own),
     proxy: flag('proxy'),
+    managed: !isFalse(project, option('managed')),
+    ref: meta,
     appLabel: text('app_label'),
     dbTable: text('db_table'),
     ordering: orderingOf(project, option('ordering')),
@@ -49,6 +51,17 @@ export function readMeta(project: Project, ref: ClassRef, isAbstract: (ref: Clas
     defaultManagerName: text('default_manager_name'),
     orderWithRespectTo: text('order_with_respect_to'),
   };
+}
+
+/** An option of a Meta class, its own or an inherited one. */
+export function metaOption(project: Project, meta: ClassRef | undefined, name: string): Argument | undefined {
+  const member = meta && project.member({ kind: 'class', ref: meta }, name);
+  if (member?.kind !== 'variable' || member.fact.value === undefined) return undefined;
+  return { file: member.file, expr: project.decode(member.file, member.fact.value) };
+}
+
+function isFalse(project: Project, option: Argument | undefined): boolean {
+  return option !== undefined && booleanValue(project, option.file, option.expr) === false;
 }
 
 /** The Meta class in a class's own body. */
@@ -90,10 +103,24 @@ function declaresAbstract(project: Project, meta: ClassRef): boolean {
   return false;
 }
 
-function orderingOf(project: Project, found: { file: string; expr: Expr } | undefined): string[] | undefined {
+/** `F("name").desc()` and `OrderBy(F("name"))` order by a field too. */
+function orderingOf(project: Project, found: Argument | undefined): string[] | undefined {
   if (found === undefined) return undefined;
-  const constant = constantValue(project, found.file, found.expr);
-  if (constant === undefined) return ['?'];
-  if (!('items' in constant)) return [];
-  return constant.items.map((item) => (item && 'value' in item && typeof item.value === 'string' ? item.value : '?'));
+  const { file, expr } = found;
+  if (expr.k === 'none') return [];
+  const { items, complete } = listedArguments(project, file, expr);
+  return [...items.map((item) => orderedBy(project, item) ?? '?'), ...(complete ? [] : ['?'])];
+}
+
+function orderedBy(project: Project, { file, expr }: Argument): string | undefined {
+  const text = stringValue(project, file, expr);
+  if (text !== undefined) return text;
+  if (expr.k !== 'call') return undefined;
+  const { func, args } = expr;
+  if (func.k === 'attr' && (func.name === 'asc' || func.name === 'desc')) {
+    const name = orderedBy(project, { file, expr: func.value });
+    return name === undefined || func.name === 'asc' ? name : `-${name}`;
+  }
+  const name = func.k === 'attr' ? func.name : func.k === 'name' ? func.id : '';
+  return name === 'F' && args.length === 1 ? stringValue(project, file, args[0]) : undefined;
 }

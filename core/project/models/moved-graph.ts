@@ -1,6 +1,6 @@
 import type { FileFacts, PythonFacts } from '../../facts/file-facts.ts';
 import type { Location } from '../../text/range.ts';
-import type { Field, Model, Relation } from '../model-graph.ts';
+import type { Field, Listed, Model, Relation } from '../model-graph.ts';
 import { moveOutsideFunctions } from '../moved-places.ts';
 import { keyOf } from './graph.ts';
 import type { BuiltGraph } from './graph.ts';
@@ -71,11 +71,15 @@ function createMover(moves: ReadonlyMap<string, Move>): (model: Model) => Model 
     return { ...old, location: place(old.location), relation: old.relation && relation(old.relation), value };
   }
 
+  function listed<Item extends { readonly location: Location }>({ items, complete }: Listed<Item>): Listed<Item> {
+    return { items: items.map((item) => ({ ...item, location: place(item.location) })), complete };
+  }
+
   function takesPart(model: Model): boolean {
     if (moves.has(model.location.file)) return true;
     for (const { location } of model.fields.values()) if (moves.has(location.file)) return true;
     for (const { location } of model.relations.values()) if (moves.has(location.file)) return true;
-    return false;
+    return [...model.constraints.items, ...model.indexes.items].some(({ location }) => moves.has(location.file));
   }
 
   return (model) => {
@@ -83,6 +87,8 @@ function createMover(moves: ReadonlyMap<string, Move>): (model: Model) => Model 
     return {
       ...model,
       location: place(model.location),
+      constraints: listed(model.constraints),
+      indexes: listed(model.indexes),
       fields: new Map([...model.fields].map(([name, each]) => [name, field(each)])),
       relations: new Map([...model.relations].map(([name, each]) => [name, relation(each)])),
       queryNames: new Map([...model.queryNames].map(([name, each]) => [name, relation(each)])),

@@ -24,7 +24,7 @@ export function forwardRelation(draft: ModelDraft, field: DraftField, targets: T
   const relatedName = isSymmetrical ? `${name}_rel_+` : relatedNameOf(draft, field);
   const isHidden = relatedName?.endsWith('+') === true || kind === 'generic-fk';
   const accessor = isHidden ? undefined : (relatedName ?? defaultAccessor(draft, kind));
-  const queryName = expand(options.text('related_query_name'), draft) ?? relatedName ?? draft.name.toLowerCase();
+  const queryName = expandName(options.text('related_query_name'), draft) ?? relatedName ?? draft.name.toLowerCase();
   const relation: Relation = {
     name,
     kind,
@@ -35,6 +35,7 @@ export function forwardRelation(draft: ModelDraft, field: DraftField, targets: T
     queryName: name,
     inheritedFrom: field.from?.label,
     inverse: accessor,
+    onDelete: targets.onDelete(options.argument('on_delete')),
     parentLink: options.flag('parent_link') === true,
     toField: options.text('to_field'),
     location: { file: declared.declaredBy.file, start: declared.fact.start, end: declared.fact.end },
@@ -63,6 +64,7 @@ export function parentRelation(draft: ModelDraft, parent: ModelDraft, link: stri
     queryName: link,
     inheritedFrom: undefined,
     inverse: accessor,
+    onDelete: 'CASCADE',
     parentLink: true,
     toField: undefined,
     location: { file, start: 0, end: 0 },
@@ -85,6 +87,7 @@ export function reverseRelation(forward: ForwardRelation): Relation | undefined 
     queryName: queryName ?? accessor,
     inheritedFrom: undefined,
     inverse: relation.name,
+    onDelete: relation.onDelete,
     parentLink: relation.parentLink,
     toField: relation.toField,
     location: relation.location,
@@ -100,14 +103,14 @@ function reverseKind(kind: Relation['kind']): Relation['kind'] {
 
 function relatedNameOf(draft: ModelDraft, { declared }: DraftField): string | undefined {
   if (declared.kind === 'generic-relation') {
-    return expand(declared.options.text('related_query_name'), draft) ?? '+';
+    return expandName(declared.options.text('related_query_name'), draft) ?? '+';
   }
   const own = declared.options.text('related_name');
-  return expand(own === undefined || own === '' ? draft.meta.defaultRelatedName : own, draft);
+  return expandName(own === undefined || own === '' ? draft.meta.defaultRelatedName : own, draft);
 }
 
-/** related_name="%(app_label)s_%(class)s". */
-function expand(name: string | undefined, draft: ModelDraft): string | undefined {
+/** related_name="%(app_label)s_%(class)s", and the same in names of constraints. */
+export function expandName(name: string | undefined, draft: ModelDraft): string | undefined {
   if (name === undefined || name === '') return undefined;
   const class_ = draft.name.toLowerCase();
   return name

@@ -10,6 +10,8 @@ export interface Targets {
   byLabel(label: string): ModelDraft | undefined;
   /** The model that an argument names, from the point of view of a model; a label when only that is known. */
   resolve(argument: Argument | undefined, from: ModelDraft): Target | undefined;
+  /** Django's name of what `on_delete=` says: 'CASCADE', 'SET'. */
+  onDelete(argument: Argument | undefined): string | undefined;
   readonly userLabel: string | undefined;
 }
 
@@ -77,7 +79,14 @@ export function createTargets(project: Project, drafts: Drafts, models: readonly
     return named(model === undefined ? app : `${app}.${model}`);
   }
 
-  return { byLabel, resolve, userLabel };
+  return { byLabel, resolve, onDelete: (argument) => argument && onDeleteOf(project, argument), userLabel };
+}
+
+function onDeleteOf(project: Project, { file, expr }: Argument): string | undefined {
+  const definition = project.resolveExpr(file, expr.k === 'call' ? expr.func : expr);
+  if (definition?.kind !== 'function' || definition.ref.file !== 'library:/django/db/models/__init__.py')
+    return undefined;
+  return project.python(definition.ref.file)?.functions[definition.ref.index]?.name;
 }
 
 /**

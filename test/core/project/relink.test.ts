@@ -55,6 +55,9 @@ class Book(Dated):
 class Novel(Book):
     first = second = models.IntegerField(default=lambda: 1)
     authors = models.ManyToManyField(Author, related_name="novels")
+    class Meta:
+        indexes = [models.Index(fields=["first"], name="by_first")]
+        constraints = [models.UniqueConstraint(fields=["second"], name="by_second")]
 #- shop/views.py
 from django.views.generic import ListView
 from .models import Book
