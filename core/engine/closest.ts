@@ -13,6 +13,18 @@ export function closest(name: string, candidates: Iterable<string>): string | un
   return best;
 }
 
+/** The same, or undefined when another candidate is as near. */
+export function onlyClosest(name: string, candidates: readonly string[]): string | undefined {
+  const near = closest(name, candidates);
+  if (near === undefined) return undefined;
+  const distance = distanceTo(name, near);
+  return candidates.some((other) => other !== near && distanceTo(name, other) <= distance) ? undefined : near;
+}
+
+function distanceTo(name: string, candidate: string): number {
+  return editDistance(name.toLowerCase(), candidate.toLowerCase());
+}
+
 /** Edits (insert, delete, replace one character, swap two neighbours) between two short strings. */
 function editDistance(a: string, b: string): number {
   let before: number[] = [];

@@ -8,6 +8,7 @@ import { withPath } from './loads.ts';
 import { inSurface, noArgs, type Machine } from './machine.ts';
 import { mapQuerySets } from './queryset-rows.ts';
 import { optionsOf } from './options.ts';
+import { noteUnknownSelect } from './unknown-names.ts';
 import { stringOf, stringsOf, unknown, type ObjectValue, type QuerySetValue, type Value } from './value.ts';
 
 /**
@@ -75,6 +76,7 @@ function withListSelectRelated(
   const option = callMethod(m, admin, 'get_list_select_related', site);
   const names = stringsOf(option);
   if (names !== undefined) {
+    noteUnknownSelect(m, queryset, option.k === 'tuple' ? option.items : [option], site);
     const loads = names.reduce((all, name) => withPath(all, name.split('__'), 'select'), queryset.loads);
     if (names.length > 0) return { ...queryset, loads };
     return queryset;

@@ -44,6 +44,7 @@ export function attributeOf(m: Machine, value: Value, name: string, site: Locati
     case 'tuple':
     case 'dict':
     case 'const':
+    case 'expression':
       return { k: 'method', self: value, name };
     case 'function':
       return { k: 'method', self: value, name };

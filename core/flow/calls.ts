@@ -9,7 +9,7 @@ import { callExternal } from './externals.ts';
 import { intrinsicOf, keepArguments } from './intrinsics.ts';
 import { inCall, step, type Args, type Machine } from './machine.ts';
 import { callQuerySetMethod } from './querysets.ts';
-import { plainQuerySet, querySetOf } from './queryset-rows.ts';
+import { isOpen, plainQuerySet, querySetOf } from './queryset-rows.ts';
 import { innerScope, newScope, type Scope } from './scope.ts';
 import { strangerOf } from './stranger.ts';
 import { join, mapOptions } from './options.ts';
@@ -72,6 +72,10 @@ function callMethod(m: Machine, self: Value, name: string, args: Args, site: Loc
       return callBuiltin(m, `${self.k}.${name}`, { ...args, positional: [self, ...args.positional] }, site);
     case 'function':
       return intrinsicOf(m, self, name)?.(m, args, site, self) ?? unknown;
+    case 'expression':
+      return name === 'asc' || name === 'desc'
+        ? { k: 'expression', name: `.${name}`, args: { ...args, positional: [self] } }
+        : unknown;
     default:
       return unknown;
   }
@@ -225,6 +229,6 @@ function newQuerySet(m: Machine, ref: ClassRef, args: Args, site: Location): Val
     m,
     model,
     { location: site, model: model.label, kind: 'expression', class: undefined, fixable: true, prefix: [] },
-    { querysetClass: ref },
+    { querysetClass: ref, moreNames: isOpen(m, ref) },
   );
 }

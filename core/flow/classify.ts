@@ -48,6 +48,8 @@ function familyOf(raw: RawEvent): EventFamily {
       return raw.context === 'signal' ? 'signal-work' : 'external-io';
     case 'dispatch':
       return 'task-dispatch';
+    case 'unknown-name':
+      return raw.cause.relation ? 'unknown-relation-name' : 'unknown-field-name';
   }
 }
 

@@ -53,6 +53,7 @@ function newMachine(project: Project, entryPoint: EntryPoint): Machine {
     events: [],
     loops: [],
     branches: 0,
+    guarded: 0,
     path: [],
     at: undefined,
     stack: [],

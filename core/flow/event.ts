@@ -52,6 +52,8 @@ export type EventFamily =
   | 'signal-work' // heavy work inside a signal receiver
   | 'external-io'
   | 'task-dispatch'
+  | 'unknown-relation-name' // a name in select_related() or prefetch_related()
+  | 'unknown-field-name' // a name in filter(), order_by(), values() …
   | 'write'
   | 'query';
 
@@ -108,7 +110,22 @@ export type EventCause =
       readonly what: 'mail' | 'http' | 'sleep' | 'subprocess' | 'image' | 'file';
       readonly expression: string;
     }
-  | { readonly kind: 'dispatch'; readonly task: string; readonly expression: string };
+  | { readonly kind: 'dispatch'; readonly task: string; readonly expression: string }
+  /** A name that a queryset's model cannot have; the event's site is where it is written. */
+  | {
+      readonly kind: 'unknown-name';
+      /** Label of the model that `part` is looked for on. */
+      readonly model: string;
+      /** The whole path as written, without a sign: 'author__nmae'. */
+      readonly name: string;
+      readonly part: string;
+      /** Nothing of that name; no lookup or transform of the field; a relation to many rows; a field that is no relation. */
+      readonly why: 'missing' | 'lookup' | 'many' | 'plain';
+      readonly method: string;
+      /** Names that would do at its place. */
+      readonly candidates: readonly string[];
+      readonly relation: boolean;
+    };
 
 /** Where a queryset comes from. */
 export interface Origin {

@@ -25,6 +25,7 @@ export function evaluateExpr(m: Machine, expr: Expr, scope: Scope): Value {
     case 'call':
       return evaluateCall(m, expr, scope);
     case 'str':
+      return { k: 'const', value: expr.value, written: { file: scope.file, expr } };
     case 'num':
     case 'bool':
       return constant(expr.value);
@@ -126,7 +127,7 @@ function evaluateArgs(m: Machine, expr: Expr & { k: 'call' }, scope: Scope): Arg
     } else positional.push(value);
   }
   for (const keyword of expr.keywords) keywords.set(keyword.name, m.expr(keyword.value, scope));
-  return { positional, keywords, more };
+  return { positional, keywords, more, written: { file: scope.file, keywords: expr.keywords } };
 }
 
 /** A display with more items than this is a table of constants: country codes, choices. A few of its items tell what they are. */

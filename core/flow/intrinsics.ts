@@ -1,4 +1,4 @@
-import type { FunctionRef } from '../project/project.ts';
+import type { ClassRef, FunctionRef } from '../project/project.ts';
 import type { Location } from '../text/range.ts';
 import { emit } from './emit.ts';
 import { callLater } from './higher-order.ts';
@@ -6,7 +6,7 @@ import type { Args, Machine } from './machine.ts';
 import { representFields } from './serializers.ts';
 import { withPrefetch } from './queryset-loading.ts';
 import { mapOptions, optionsOf } from './options.ts';
-import { dictOf, none, stringOf, unknown, type Value } from './value.ts';
+import { dictOf, none, stringOf, unknown, type PrefetchValue, type Value } from './value.ts';
 
 /** What a stub function without a body means. `self` is the bound object of a method. */
 export type Intrinsic = (m: Machine, args: Args, site: Location, self: Value | undefined) => Value;
@@ -15,7 +15,8 @@ export type Intrinsic = (m: Machine, args: Args, site: Location, self: Value | u
 export function intrinsicOf(m: Machine, callee: Value, method: string | undefined): Intrinsic | undefined {
   if (callee.k === 'function')
     return functions.get(method === undefined ? functionName(m, callee.ref) : `function.${method}`);
-  if (callee.k === 'class') return classes.find(([name]) => m.project.isSubclass(callee.ref, name) === true)?.[1];
+  if (callee.k === 'class')
+    return classes.find(([name]) => m.project.isSubclass(callee.ref, name) === true)?.[1](callee.ref);
   return undefined;
 }
 
@@ -81,11 +82,15 @@ const newPrefetch: Intrinsic = (_m, args) => {
   const [lookup, queryset, toAttr] = args.positional;
   return {
     k: 'prefetch',
-    lookup: stringOf(lookup ?? args.keywords.get('lookup')),
+    ...lookupOf(lookup ?? args.keywords.get('lookup')),
     queryset: queryset ?? args.keywords.get('queryset'),
     toAttr: stringOf(toAttr ?? args.keywords.get('to_attr')),
   };
 };
+
+function lookupOf(value: Value | undefined): Pick<PrefetchValue, 'lookup' | 'written'> {
+  return value?.k === 'const' ? { lookup: stringOf(value), written: value } : { lookup: undefined };
+}
 
 /** prefetch_related_objects(rows, …) fills the rows that are passed. */
 const prefetchObjects: Intrinsic = (m, args, site) => {
@@ -189,6 +194,13 @@ const functions = new Map<string, Intrinsic>([
   ['function.apply_async', dispatch],
   ['function.delay_on_commit', () => unknown],
   [
+    'django_coach.intrinsics.as_tuple',
+    (_m, args) =>
+      mapOptions(args.positional[0] ?? unknown, (option) =>
+        option.k === 'const' ? { k: 'tuple', items: [option] } : option,
+      ),
+  ],
+  [
     'django_coach.intrinsics.model_name',
     (m, args) => {
       const model = modelOf(m, args.positional[0]);
@@ -215,7 +227,21 @@ function atomic(m: Machine, args: Args): Value {
   return definition?.kind === 'class' ? { k: 'object', ref: definition.ref, attributes: new Map() } : unknown;
 }
 
-const classes: readonly (readonly [string, Intrinsic])[] = [['django.db.models.Prefetch', newPrefetch]];
+/** A project's own expressions take what they like: only Django's are looked into. */
+const newExpression =
+  (ref: ClassRef): Intrinsic =>
+  (m, args) => ({
+    k: 'expression',
+    name: m.project.isLibrary(ref.file) ? (m.project.python(ref.file)?.classes[ref.index]?.name ?? 'own') : 'own',
+    args,
+  });
+
+const classes: readonly (readonly [string, (ref: ClassRef) => Intrinsic])[] = [
+  ['django.db.models.Prefetch', () => newPrefetch],
+  ['django.db.models.Q', newExpression],
+  ['django.db.models.Combinable', newExpression],
+  ['django.db.models.BaseExpression', newExpression],
+];
 
 /** A library `__init__` without a body keeps its arguments as attributes of the object, under its parameters' names. */
 export function keepArguments(m: Machine, ref: FunctionRef, args: Args, self: Value | undefined): Value {

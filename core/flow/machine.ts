@@ -1,4 +1,4 @@
-import type { Expr, Stmt } from '../facts/flow-form.ts';
+import type { Expr, Keyword, Stmt } from '../facts/flow-form.ts';
 import type { FunctionRef, Project, ClassRef } from '../project/project.ts';
 import type { Location } from '../text/range.ts';
 import type { ContextKind, EntryPoint, EventCause, EventTag, Origin, Site } from './event.ts';
@@ -26,6 +26,8 @@ export interface Args {
   readonly keywords: ReadonlyMap<string, Value>;
   /** `*args` or `**kwargs` whose content is not known were passed too. */
   readonly more: boolean;
+  /** The keywords as they stand in the call; those that `**kwargs` brought stand nowhere. */
+  readonly written?: { readonly file: string; readonly keywords: readonly Keyword[] } | undefined;
 }
 
 export const noArgs: Args = { positional: [], keywords: new Map(), more: false };
@@ -45,6 +47,8 @@ export interface Machine {
   loops: readonly LoopFrame[];
   /** Branches that are running of which nobody knows whether they run. */
   branches: number;
+  /** `try` blocks that are running whose handlers may catch what Django raises for an unknown name. */
+  guarded: number;
   /** Call places from the entry point to the running code. */
   path: readonly Site[];
   /** The code being read or called, for messages. */

@@ -1,7 +1,7 @@
 import type { Expr } from '../facts/flow-form.ts';
 import { emitEvaluation } from './emit.ts';
-import type { Machine } from './machine.ts';
-import { join, optionsOf } from './options.ts';
+import { noArgs, type Machine } from './machine.ts';
+import { join, namesOfBoth, optionsOf } from './options.ts';
 import type { Scope } from './scope.ts';
 import { at } from './truth.ts';
 import { constant, listOf, stringOf, unknown, type Value } from './value.ts';
@@ -16,9 +16,12 @@ export function operatorValue(m: Machine, expr: Expr, scope: Scope): Value {
     }
     case 'compare':
       return compare(m, expr, scope);
-    case 'unary':
-      m.expr(expr.value, scope);
-      return unknown;
+    case 'unary': {
+      const value = m.expr(expr.value, scope);
+      return value.k === 'expression'
+        ? { k: 'expression', name: expr.op, args: { ...noArgs, positional: [value] } }
+        : unknown;
+    }
     case 'slice':
       for (const part of [expr.lower, expr.upper, expr.step]) if (part) m.expr(part, scope);
       return unknown;
@@ -46,7 +49,9 @@ function binary(m: Machine, expr: Expr & { k: 'binary' }, left: Value, right: Va
     return listOf(join(a.element, b.element), a.many || b.many);
   }
   if ((expr.op === '|' || expr.op === '&') && left.k === 'queryset' && right.k === 'queryset')
-    return { ...left, cache: { filled: false } };
+    return { ...left, ...namesOfBoth(left, right), cache: { filled: false } };
+  if (left.k === 'expression' || right.k === 'expression')
+    return { k: 'expression', name: expr.op, args: { ...noArgs, positional: [left, right] } };
   return unknown;
 }
 

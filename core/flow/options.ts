@@ -32,6 +32,7 @@ function joinSeveral(values: readonly (Value | undefined)[]): Value {
     else if (value !== undefined) add(value);
   }
   if (options.length > 1) dropDoubted(options);
+  shareNames(options, values);
   if (options.length === 0) return sawUnknown || !sawNone ? unknown : none;
   if (options.length === 1) return options[0] ?? unknown;
   return { k: 'union', options: options.slice(0, MOST_OPTIONS) };
@@ -53,6 +54,24 @@ function dropDoubted(options: Value[]): void {
   options.splice(0, options.length, ...kept);
 }
 
+/** Querysets that fall together keep the names of all of them. */
+function shareNames(options: Value[], values: readonly (Value | undefined)[]): void {
+  const querysets = values
+    .flatMap((value) => (value ? optionsOf(value) : []))
+    .filter((option) => option.k === 'queryset');
+  const [first] = querysets;
+  if (first === undefined || querysets.every((each) => hasSameNames(first, each))) return;
+  const names = querysets.reduce((all, each) => ({ ...all, ...namesOfBoth(all, each) }), first);
+  const { annotations, moreNames } = names;
+  options.forEach((option, index) => {
+    if (option.k === 'queryset') options[index] = { ...option, annotations, moreNames };
+  });
+}
+
+function hasSameNames(a: QuerySetValue, b: QuerySetValue): boolean {
+  return a.annotations === b.annotations && a.moreNames === b.moreNames;
+}
+
 function loadsMore(other: QuerySetValue, one: QuerySetValue): boolean {
   const [a, b] = [other.origin.location, one.origin.location];
   return (
@@ -61,6 +80,12 @@ function loadsMore(other: QuerySetValue, one: QuerySetValue): boolean {
     coversLoads(other.loads, one.loads) &&
     !coversLoads(one.loads, other.loads)
   );
+}
+
+/** What is a name on one of two querysets is one on what they come to: `if detailed: books = books.annotate(…)`. */
+export function namesOfBoth(a: QuerySetValue, b: QuerySetValue): Pick<QuerySetValue, 'annotations' | 'moreNames'> {
+  const annotations = a.annotations === b.annotations ? a.annotations : new Set([...a.annotations, ...b.annotations]);
+  return { annotations, moreNames: a.moreNames || b.moreNames };
 }
 
 /** The options of a value: itself unless it is a union. */

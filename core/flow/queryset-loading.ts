@@ -2,6 +2,7 @@ import type { Model } from '../project/model-graph.ts';
 import type { Location } from '../text/range.ts';
 import { nothingLoaded, withPath, withoutLoads, type Loads } from './loads.ts';
 import type { Args, Machine } from './machine.ts';
+import { noteUnknownPrefetch } from './unknown-names.ts';
 import { managerLoads } from './queryset-rows.ts';
 import { optionsOf } from './options.ts';
 import { stringOf, type Columns, type QuerySetValue, type Value } from './value.ts';
@@ -24,7 +25,10 @@ export function selectRelated(queryset: QuerySetValue, args: Args): Loads {
 export function prefetchRelated(m: Machine, queryset: QuerySetValue, args: Args, site: Location): Loads {
   if (args.positional[0]?.k === 'none') return withoutLoads(queryset.loads, 'prefetch');
   let loads = args.more ? { ...queryset.loads, unknown: true } : queryset.loads;
-  for (const argument of args.positional) loads = withPrefetch(m, loads, queryset.model, argument, site);
+  for (const argument of args.positional) {
+    noteUnknownPrefetch(m, queryset, loads, argument, site);
+    loads = withPrefetch(m, loads, queryset.model, argument, site);
+  }
   return loads;
 }
 

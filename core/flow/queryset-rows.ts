@@ -1,5 +1,6 @@
-import { isSingle, type Model, type Relation } from '../project/model-graph.ts';
+import { isSingle, type ManagerFact, type Model, type Relation } from '../project/model-graph.ts';
 import { findMember } from '../project/members.ts';
+import type { ClassRef } from '../project/project.ts';
 import type { Location } from '../text/range.ts';
 import { liveLoops, perhapsLoaded } from './emit.ts';
 import type { Origin } from './event.ts';
@@ -34,6 +35,7 @@ export function querySetOf(m: Machine, model: Model, origin: Origin, part: Parti
     born: m.loops,
     known: new Map(),
     annotations: new Set(),
+    moreNames: false,
     cache: { filled: false },
     ...part,
   };
@@ -87,7 +89,19 @@ export function querySetOfManager(m: Machine, manager: ManagerValue, site: Locat
 }
 
 export function plainQuerySet(m: Machine, manager: ManagerValue): QuerySetValue {
-  return querySetOf(m, manager.model, manager.origin, { querysetClass: manager.querysetClass });
+  return querySetOf(m, manager.model, manager.origin, {
+    querysetClass: manager.querysetClass,
+    moreNames: isOpen(m, manager.managerClass) || isOpen(m, manager.querysetClass) || isOpenManager(manager),
+  });
+}
+
+/** A class that inherits what is not known may bring names and lookups of its own. */
+export function isOpen(m: Machine, ref: ClassRef | undefined): boolean {
+  return ref !== undefined && m.project.classInfo(ref).open;
+}
+
+function isOpenManager({ model, name }: ManagerValue): boolean {
+  return (model.managers.find((manager) => manager.name === name) ?? model.managers[0])?.open === true;
 }
 
 /** The queryset behind `author.book_set`: prefetched rows, or a query when it is evaluated. */
@@ -115,9 +129,17 @@ export function querySetOfRelated(m: Machine, manager: RelatedManagerValue): Que
     ordered: prefetched?.ordered || model.ordering.length > 0,
     columns: load?.queryset?.columns,
     annotations: load?.queryset?.annotations ?? new Set(),
+    // A default manager of the project's own may annotate what its get_queryset gives.
+    moreNames: load?.queryset?.moreNames === true || !isPlainManager(m, model.managers[0]),
     querysetClass,
     known,
   });
+}
+
+function isPlainManager(m: Machine, manager: ManagerFact | undefined): boolean {
+  if (manager === undefined || manager.open) return false;
+  const own = manager.manager && findMember(m.project, manager.manager, 'get_queryset');
+  return (own === undefined || m.project.isLibrary(own.owner.file)) && !isOpen(m, manager.queryset);
 }
 
 /** Rows of which nobody knows whether they are in memory: `inner.unknown` says so. */

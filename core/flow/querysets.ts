@@ -6,6 +6,7 @@ import { lift, type Args, type Machine } from './machine.ts';
 import { columnsAfter, prefetchRelated, selectRelated } from './queryset-loading.ts';
 import { rowOf } from './queryset-rows.ts';
 import { strangerOf } from './stranger.ts';
+import { namesAfter, noteUnknownNames } from './unknown-names.ts';
 import { dictOf, listOf, none, unknown, type QuerySetValue, type Value } from './value.ts';
 
 /** Methods that give a queryset with other rows or another order, and nothing else that matters here. */
@@ -94,6 +95,7 @@ export function callQuerySetMethod(
   site: Location,
 ): Value {
   const queryset = { ...receiver, origin: grownOrigin(receiver, site) };
+  noteUnknownNames(m, queryset, name, args, site);
   if (narrowing.has(name)) return narrow(m, queryset, name, args, site);
   if (single.has(name)) return singleRow(m, queryset, name, args, site);
   if (scalar.has(name)) return scalarResult(m, queryset, name, site);
@@ -141,6 +143,7 @@ function narrow(m: Machine, queryset: QuerySetValue, name: string, args: Args, s
     case 'values_list':
       return {
         ...changed,
+        ...namesAfter(queryset, name, args),
         shape: name === 'values' ? 'dicts' : args.keywords.get('flat') ? 'flat' : 'tuples',
       };
     case 'dates':
@@ -151,7 +154,12 @@ function narrow(m: Machine, queryset: QuerySetValue, name: string, args: Args, s
     case 'annotate':
     case 'alias':
     case 'extra':
-      return { ...changed, annotations: new Set([...queryset.annotations, ...args.keywords.keys()]) };
+      return { ...changed, ...namesAfter(queryset, name, args) };
+    case 'union':
+    case 'intersection':
+    case 'difference':
+    case 'raw':
+      return { ...changed, moreNames: true };
     case 'none':
       return { ...changed, limit: 0 };
     default:

@@ -151,11 +151,14 @@ function modelPrint(model: Model | undefined): string {
   if (model === undefined) return '-';
   let print = modelPrints.get(model);
   if (print === undefined) {
-    const relations = [...model.relations.values()].map((r) => `${r.name}:${r.kind}:${r.to}:${r.null}`);
+    const relations = [...model.relations.values()].map(
+      (r) => `${r.name}:${r.kind}:${r.to}:${r.null}:${r.queryName}:${r.hidden}`,
+    );
+    const fields = [...model.fields.values()].map((f) => `${f.name}:${f.type}:${f.unique}`);
     const managers = model.managers.map(
       ({ name, manager, queryset }) => `${name}:${manager?.file}:${manager?.index}:${queryset?.index}`,
     );
-    print = [...model.fields.keys(), ...relations, ...managers, ...model.ordering].join(' ');
+    print = [...fields, ...relations, ...managers, ...model.ordering, model.open, model.primaryKey].join(' ');
     modelPrints.set(model, print);
   }
   return print;

@@ -1,6 +1,6 @@
-import type { Stmt } from '../facts/flow-form.ts';
+import type { Handler, Stmt } from '../facts/flow-form.ts';
 import { assign } from './assign.ts';
-import { inBranch, step, type Completion, type Machine } from './machine.ts';
+import { inBranch, noArgs, step, type Completion, type Machine } from './machine.ts';
 import { narrowed } from './narrowing.ts';
 import type { Scope } from './scope.ts';
 import { at, decidedTruth, truth } from './truth.ts';
@@ -76,6 +76,17 @@ function augment(m: Machine, statement: Stmt & { k: 'augassign' }, scope: Scope)
     before.many ||= inside.many;
     return;
   }
+  if (before.k === 'expression')
+    return assign(
+      m,
+      statement.target,
+      {
+        k: 'expression',
+        name: statement.op.replace('=', ''),
+        args: { ...noArgs, positional: [before, added] },
+      },
+      scope,
+    );
   const kept = before.k === 'queryset' || before.k === 'const' ? join(before, added) : unknown;
   if (statement.target.k === 'name') assign(m, statement.target, before.k === 'const' ? unknown : kept, scope);
 }
@@ -143,7 +154,10 @@ function runWhile(m: Machine, statement: Stmt & { k: 'while' }, scope: Scope): C
 
 function runTry(m: Machine, statement: Stmt & { k: 'try' }, scope: Scope): Completion {
   const before = new Map(scope.vars);
+  const isGuarded = statement.handlers.some(mayCatchUnknownName);
+  if (isGuarded) m.guarded++;
   let completion = runBlock(m, statement.body, scope);
+  if (isGuarded) m.guarded--;
   if (completion === 'normal') completion = runBlock(m, statement.otherwise, scope);
   const ends = [{ completion, vars: scope.vars }];
   for (const handler of statement.handlers) {
@@ -156,6 +170,15 @@ function runTry(m: Machine, statement: Stmt & { k: 'try' }, scope: Scope): Compl
   const last = runBlock(m, statement.finally, scope);
   if (last !== 'normal') return last;
   return going.length > 0 ? 'normal' : completion;
+}
+
+/** All handlers but those of errors that Django never raises for a name: `except Book.DoesNotExist`. */
+function mayCatchUnknownName({ type }: Pick<Handler, 'type'>): boolean {
+  if (type?.k === 'tuple') return type.items.some((item) => mayCatchUnknownName({ type: item }));
+  const name = type?.k === 'name' ? type.id : type?.k === 'attr' ? type.name : '';
+  return !/^(ObjectDoesNotExist|DoesNotExist|MultipleObjectsReturned|\w*IntegrityError|KeyError|IndexError|Http404|PermissionDenied|ValidationError)$/.test(
+    name,
+  );
 }
 
 function runWith(m: Machine, statement: Stmt & { k: 'with' }, scope: Scope): Completion {

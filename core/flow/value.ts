@@ -1,4 +1,5 @@
 import type { Expr, Param } from '../facts/flow-form.ts';
+import type { Args } from './machine.ts';
 import type { Model, Relation } from '../project/model-graph.ts';
 import type { ClassRef, FunctionRef } from '../project/project.ts';
 import type { Location } from '../text/range.ts';
@@ -26,6 +27,7 @@ export type Value =
   | ModuleValue
   | ExternalValue
   | PrefetchValue
+  | ExpressionValue
   | SuperValue
   | MethodOfValue
   | UnionValue;
@@ -39,6 +41,8 @@ export interface None {
 export interface Constant {
   readonly k: 'const';
   readonly value: string | number | boolean;
+  /** The literal that it was written as. */
+  readonly written?: { readonly file: string; readonly expr: Expr } | undefined;
 }
 
 /** A loop that is running: rows bound by it differ from round to round. */
@@ -95,6 +99,8 @@ export interface QuerySetValue {
   readonly known: ReadonlyMap<string, Value>;
   /** Names that annotate(), extra() and the like put on each row. */
   readonly annotations: ReadonlySet<string>;
+  /** It may have other names beside: `annotate(**extra)`, a manager of a class that is not known. */
+  readonly moreNames: boolean;
   readonly cache: { filled: boolean };
 }
 
@@ -193,8 +199,17 @@ export interface ExternalValue {
 export interface PrefetchValue {
   readonly k: 'prefetch';
   readonly lookup: string | undefined;
+  /** The lookup with the place where it is written. */
+  readonly written?: Constant | undefined;
   readonly queryset: Value | undefined;
   readonly toAttr: string | undefined;
+}
+/** `Q(…)`, `F(…)`, `Count(…)` and other query expressions, and what operators make of them. */
+export interface ExpressionValue {
+  readonly k: 'expression';
+  /** The class as Django calls it: 'Q', 'Count'; '|', '~', '.desc' for what operators and methods make of others. */
+  readonly name: string;
+  readonly args: Args;
 }
 /** `super()` inside a method. */
 export interface SuperValue {

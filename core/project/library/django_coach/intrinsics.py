@@ -1,6 +1,11 @@
 # Leaf operations that the interpreter answers itself; only the stubs beside this file use them.
 
 
+def as_tuple(names):
+    """("title",) for "title"; a list or tuple as it is."""
+    ...
+
+
 def model_name(of):
     """'book' for a queryset of books, a book or the class Book."""
     ...

@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views import View
-from django_coach.intrinsics import model_form, model_name, model_template
+from django_coach.intrinsics import as_tuple, model_form, model_name, model_template
 
 
 class ContextMixin:
@@ -73,7 +73,7 @@ class MultipleObjectMixin(ContextMixin):
             queryset = self.model._default_manager.all()
         ordering = self.get_ordering()
         if ordering:
-            queryset = queryset.order_by(*ordering)
+            queryset = queryset.order_by(*as_tuple(ordering))
         return queryset
 
     def get_ordering(self):

@@ -1,0 +1,287 @@
+import { decodeBlock } from '../facts/code.ts';
+import type { Expr, Stmt } from '../facts/flow-form.ts';
+import type { FunctionRef } from '../project/project.ts';
+import type { Location } from '../text/range.ts';
+import { emit } from './emit.ts';
+import { unknownInLookup, unknownInPrefetch, unknownInSelect, type UnknownPart } from './field-names.ts';
+import type { Loads } from './loads.ts';
+import type { Args, Machine } from './machine.ts';
+import { optionsOf } from './options.ts';
+import { stringOf, type Constant, type QuerySetValue, type Value } from './value.ts';
+
+/** Methods whose keyword arguments are lookups. */
+const lookups = /^a?(filter|exclude|get|get_or_create|update_or_create)$/;
+/** Keywords of those methods that are no lookups. */
+const ownKeywords = new Set(['defaults', 'create_defaults']);
+/** Methods whose texts are fields, perhaps with a sign. */
+const ordering = /^(order_by|distinct|a?latest|a?earliest)$/;
+const columns = /^(values|values_list|only|defer)$/;
+
+/**
+ * Notes every name among a queryset method's arguments that the model cannot have: Django raises FieldError (or
+ * FieldDoesNotExist, AttributeError) when the queryset runs. Whatever may be something else is left alone.
+ */
+export function noteUnknownNames(
+  m: Machine,
+  queryset: QuerySetValue,
+  method: string,
+  args: Args,
+  site: Location,
+): void {
+  if (queryset.model.open || queryset.model.abstract) return;
+  const names = namesIn(method, args);
+  if (names.length === 0) return;
+  const within = naming.test(method) ? { ...queryset, ...namesAfter(queryset, method, args) } : queryset;
+  for (const name of names) noteName(m, within, method, name, site);
+}
+
+/** Methods that give names to expressions; a later one of the same call may use an earlier one. */
+const naming = /^(annotate|alias|a?aggregate|values|values_list|extra)$/;
+
+/** The names that a queryset has beside its model's after a method of `naming`. */
+export function namesAfter(
+  queryset: QuerySetValue,
+  method: string,
+  args: Args,
+): Pick<QuerySetValue, 'annotations' | 'moreNames'> {
+  if (!naming.test(method)) return queryset;
+  const names = new Set([...queryset.annotations, ...args.keywords.keys()]);
+  let more = queryset.moreNames || args.more;
+  for (const value of args.positional) {
+    const name = value.k === 'const' && method.startsWith('values') ? stringOf(value) : defaultAlias(value);
+    if (name === undefined) more = true;
+    else if (value.k !== 'const') names.add(name);
+  }
+  const select = method === 'extra' ? args.keywords.get('select') : undefined;
+  if (select?.k === 'dict') for (const name of select.entries.keys()) names.add(name);
+  more ||= method === 'extra' && (select?.k !== 'dict' || select.rest.k !== 'unknown' || args.keywords.has('tables'));
+  return { annotations: names, moreNames: more };
+}
+
+/** The same for one argument of `prefetch_related()`, after the arguments before it: their `to_attr` may be gone on from. */
+export function noteUnknownPrefetch(
+  m: Machine,
+  queryset: QuerySetValue,
+  loads: Loads,
+  argument: Value,
+  site: Location,
+): void {
+  for (const name of prefetchNames(argument)) noteName(m, { ...queryset, loads }, 'prefetch_related', name, site);
+}
+
+/** The same for a change list's `list_select_related`. */
+export function noteUnknownSelect(m: Machine, queryset: QuerySetValue, names: readonly Value[], site: Location): void {
+  for (const name of texts(names, 'select')) noteName(m, queryset, 'list_select_related', name, site);
+}
+
+/** A name with the place where it is written. */
+interface Written {
+  readonly text: string;
+  readonly place: Location | undefined;
+  readonly as: 'lookup' | 'column' | 'own-field' | 'select' | 'prefetch';
+}
+
+function namesIn(method: string, args: Args): Written[] {
+  if (method === 'select_related') return texts(args.positional, 'select');
+  if (lookups.test(method)) return [...keywordNames(args, 'lookup', ownKeywords), ...expressionsOf(args)];
+  if (ordering.test(method)) return [...texts(args.positional, 'lookup'), ...args.positional.flatMap(expressionNames)];
+  if (method === 'only' || method === 'defer') return texts(args.positional, 'column');
+  if (columns.test(method)) return [...texts(args.positional, 'lookup'), ...args.positional.flatMap(expressionNames)];
+  if (/^a?update$/.test(method)) return [...keywordNames(args, 'own-field'), ...expressionsOf(args)];
+  return /^(annotate|alias|a?aggregate)$/.test(method) ? expressionsOf(args) : [];
+}
+
+function expressionsOf(args: Args): Written[] {
+  return [...args.positional, ...args.keywords.values()].flatMap(expressionNames);
+}
+
+function texts(values: readonly Value[], as: Written['as']): Written[] {
+  return values.flatMap((value) => {
+    const text = stringOf(value);
+    return text === undefined ? [] : [{ text, place: placeOf(value as Constant), as }];
+  });
+}
+
+function prefetchNames(argument: Value): Written[] {
+  if (argument.k === 'const') return texts([argument], 'prefetch');
+  if (argument.k !== 'prefetch' || argument.lookup === undefined) return [];
+  return [{ text: argument.lookup, place: placeOf(argument.written), as: 'prefetch' }];
+}
+
+function keywordNames(args: Args, as: Written['as'], others: ReadonlySet<string> = new Set()): Written[] {
+  const { written } = args;
+  if (written === undefined) return [];
+  return written.keywords.flatMap(({ name, start }) =>
+    others.has(name) ? [] : [{ text: name, place: { file: written.file, start, end: start + name.length }, as }],
+  );
+}
+
+/** Names inside `Q(…)`, `F(…)`, `Count(…)` and the like, as far as they are resolved against the queryset's model. */
+function expressionNames(value: Value): Written[] {
+  return optionsOf(value).flatMap((option): Written[] => {
+    if (option.k !== 'expression') return [];
+    const { name, args } = option;
+    if (name === 'Q' || name === 'When') return [...keywordNames(args, 'lookup', afterWhen), ...expressionsOf(args)];
+    if (isOperator(name) || name === 'Case' || name === 'ExpressionWrapper') return expressionsOf(args);
+    if (name === 'F' || aggregates.has(name))
+      return [...texts(args.positional.slice(0, 1), 'lookup'), ...expressionsOf(args)];
+    return functions.test(name) ? [...texts(args.positional.slice(0, 1), 'lookup'), ...expressionsOf(args)] : [];
+  });
+}
+
+/** Keywords of `When` and `Q` that are no lookups. `then="price"` names a field too, but is as often meant as a value. */
+const afterWhen = new Set(['then', '_connector', '_negated']);
+
+/** `|`, `&`, `~`, `+`, and `.asc`, `.desc` of an expression. */
+export function isOperator(name: string): boolean {
+  return !/^\w/.test(name);
+}
+
+const aggregates = new Set(['Avg', 'Count', 'Max', 'Min', 'StdDev', 'Sum', 'Variance']);
+const functions =
+  /^(Coalesce|Lower|Upper|Length|Trim|Abs|Round|Ceil|Floor|Cast|Concat|Greatest|Least|Trunc\w*|Extract\w*|Substr|Left|Right)$/;
+
+/** Where a text is written; undefined when no literal of the project gives it. */
+function placeOf(value: Constant | undefined): Location | undefined {
+  const written = value?.written;
+  return written && { file: written.file, start: written.expr.start, end: written.expr.end };
+}
+
+function noteName(m: Machine, queryset: QuerySetValue, method: string, name: Written, site: Location): void {
+  const { place } = name;
+  if (place === undefined || m.project.isLibrary(place.file) || m.guarded > 0) return;
+  const text = name.as === 'lookup' ? name.text.replace(/^[-+]/, '') : name.text;
+  if (!/^\w+$/.test(text) || text.includes('___')) return;
+  const parts = text.split('__');
+  if (parts.some((part) => part === '')) return;
+  const found = unknownPart(m, queryset, name, parts);
+  if (found === undefined || !isCertain(m, queryset, site)) return;
+  emit(
+    m,
+    {
+      kind: 'unknown-name',
+      model: found.model.label,
+      name: text,
+      part: parts[found.index] ?? '',
+      why: found.why,
+      method,
+      candidates: found.index === 0 ? [...found.candidates, ...queryset.annotations] : found.candidates,
+      relation: name.as === 'select' || name.as === 'prefetch',
+    },
+    partPlace(place, name.text, name.text.length - text.length, parts, found.index),
+  );
+}
+
+function unknownPart(
+  m: Machine,
+  queryset: QuerySetValue,
+  { as }: Written,
+  parts: readonly string[],
+): UnknownPart | undefined {
+  const { model, loads, annotations, moreNames } = queryset;
+  if (as === 'prefetch') {
+    const found = unknownInPrefetch(m, model, parts, loads);
+    return found?.index === 0 && annotations.has(parts[0] ?? '') ? undefined : found;
+  }
+  if (moreNames || hasAnnotation(annotations, parts)) return undefined;
+  if (as === 'select') return unknownInSelect(m, model, parts);
+  if (as === 'lookup') return unknownInLookup(m, model, parts);
+  const found = unknownInLookup(m, model, parts);
+  // `only("author__name")` follows relations; a transform after a column is not for it, but that is another mistake.
+  return found?.why === 'lookup' ? undefined : found;
+}
+
+function hasAnnotation(annotations: ReadonlySet<string>, parts: readonly string[]): boolean {
+  return parts.some((_, index) => annotations.has(parts.slice(0, index + 1).join('__')));
+}
+
+/** The part of a literal or keyword that names nothing; the whole literal when its text is not what stands there. */
+function partPlace(place: Location, text: string, signs: number, parts: readonly string[], index: number): Location {
+  const quotes = place.end - place.start - text.length;
+  if (quotes !== 0 && quotes !== 2) return place;
+  const before = parts.slice(0, index).reduce((length, part) => length + part.length + 2, signs);
+  const start = place.start + quotes / 2 + before;
+  return { file: place.file, start, end: start + (parts[index] ?? '').length };
+}
+
+/**
+ * Does the call surely run for this model? Code that several models share may look first which one it has: then the
+ * interpreter, which takes both branches, knows less than the code.
+ */
+function isCertain(m: Machine, queryset: QuerySetValue, site: Location): boolean {
+  if (m.project.isLibrary(site.file)) return true;
+  const inner = functionAround(m, site);
+  if (inner === undefined) return true;
+  const around = [inner, ...m.path.flatMap((call) => functionAround(m, call) ?? [])];
+  if (around.some(({ body }) => looksAtModel(body))) return false;
+  if (isOwn(m, inner.ref) || namesModel(m, inner, queryset.origin.location)) return true;
+  return !branchesBefore(inner.body, site.start);
+}
+
+interface Around {
+  readonly ref: FunctionRef;
+  readonly body: readonly Stmt[];
+}
+
+function functionAround(m: Machine, { file, start, end }: Location): Around | undefined {
+  const facts = m.project.python(file);
+  let best: FunctionRef | undefined;
+  for (const [index, fact] of facts?.functions.entries() ?? [])
+    if (fact.start <= start && end <= fact.end) best = { file, index };
+  const fact = best && facts?.functions[best.index];
+  return best && fact && facts && { ref: best, body: decodeBlock(facts.code, fact.body) };
+}
+
+/** The entry point's own function, or a method of the very class that Django was given. */
+function isOwn(m: Machine, ref: FunctionRef): boolean {
+  const { function: own, class: view } = m.entryPoint;
+  if (own?.file === ref.file && own.index === ref.index) return true;
+  const owner = m.project.python(ref.file)?.functions[ref.index]?.ownerClass ?? -1;
+  return view !== undefined && view.file === ref.file && view.index === owner;
+}
+
+/** Was the queryset begun right here from a model that is named, `Book.objects`, and not from what came in? */
+function namesModel(m: Machine, { ref, body }: Around, origin: Location): boolean {
+  if (origin.file !== ref.file) return false;
+  for (const part of partsOf(body)) {
+    if (part.start !== origin.start || part.end > origin.end || part.k !== 'name') continue;
+    const definition = m.project.resolveExpr(ref.file, part, ref.index);
+    return definition?.kind === 'class' || definition?.kind === 'module';
+  }
+  return false;
+}
+
+function looksAtModel(body: readonly Stmt[]): boolean {
+  for (const part of partsOf(body)) {
+    if (part.k === 'name' && /^(hasattr|isinstance|issubclass|FieldError|FieldDoesNotExist)$/.test(part.id))
+      return true;
+    if (part.k === 'attr' && (part.name === '_meta' || part.name === '__name__')) return true;
+    if (part.k === 'compare' && [part.left, ...part.rights].some(isModelName)) return true;
+  }
+  return false;
+}
+
+function isModelName(expr: Expr): boolean {
+  return /(^|_)(model|cls|klass)$/.test(expr.k === 'name' ? expr.id : expr.k === 'attr' ? expr.name : '');
+}
+
+function branchesBefore(body: readonly Stmt[], start: number): boolean {
+  for (const part of partsOf(body))
+    if (part.start < start && (part.k === 'if' || part.k === 'match' || part.k === 'ifexp' || part.k === 'while'))
+      return true;
+  return false;
+}
+
+/** All statements and expressions of a piece of code. */
+function* partsOf(code: unknown): Generator<Expr | Stmt> {
+  if (typeof code !== 'object' || code === null) return;
+  if ('k' in code && typeof code.k === 'string' && 'start' in code) yield code as Expr | Stmt;
+  for (const part of Object.values(code)) yield* partsOf(part);
+}
+
+/** The name that an expression without a keyword gets in annotate(): `books__count`; undefined when it is not known. */
+function defaultAlias(value: Value): string | undefined {
+  if (value.k !== 'expression' || !aggregates.has(value.name)) return undefined;
+  const of = stringOf(value.args.positional[0]);
+  return of && `${of}__${value.name.toLowerCase()}`;
+}
