@@ -16,6 +16,8 @@ import ormNPlusOneMany from './orm/n-plus-one-many/rule.ts';
 import ormNPlusOneSerializer from './orm/n-plus-one-serializer/rule.ts';
 import ormNPlusOneTemplate from './orm/n-plus-one-template/rule.ts';
 import ormQueryInLoop from './orm/query-in-loop/rule.ts';
+import ormUnknownFieldName from './orm/unknown-field-name/rule.ts';
+import ormUnknownRelationName from './orm/unknown-relation-name/rule.ts';
 import settingsDebugDefaultOn from './settings/debug-default-on/rule.ts';
 import settingsDebugEnabled from './settings/debug-enabled/rule.ts';
 import signalsHeavyHandler from './signals/heavy-handler/rule.ts';
@@ -41,6 +43,8 @@ export const rules: readonly AnyRule[] = [
   ormNPlusOneSerializer,
   ormNPlusOneTemplate,
   ormQueryInLoop,
+  ormUnknownFieldName,
+  ormUnknownRelationName,
   settingsDebugDefaultOn,
   settingsDebugEnabled,
   signalsHeavyHandler,
