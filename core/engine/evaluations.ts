@@ -94,7 +94,7 @@ export function createEvaluations(families: ReadonlySet<EventFamily>): Evaluatio
       forget(entryPoint.id);
       const outcome = evaluateSafely(project, entryPoint, families);
       known.set(entryPoint.id, outcome);
-      if (outcome.reads !== undefined) index.add(entryPoint.id, outcome.reads);
+      if (outcome.reads !== undefined) index.add(entryPoint.id, outcome.reads, project);
       pointedAt.delete(entryPoint.id);
       merged = undefined;
     },

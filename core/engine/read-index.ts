@@ -4,8 +4,8 @@ import type { Project } from '../project/project.ts';
 
 /** Who read what, turned around: a change is looked up once, however many entry points read what it changed. */
 export interface ReadIndex {
-  /** Takes down what an entry point read in the present project. It must not be known already. */
-  add(reader: string, reads: ReadSet): void;
+  /** Takes down what an entry point read in `project`, the present one. It must not be known already. */
+  add(reader: string, reads: ReadSet, project: Project): void;
   /** Forgets an entry point. */
   remove(reader: string): void;
   /**
@@ -28,8 +28,8 @@ export function createReadIndex(): ReadIndex {
   const byFile = new Map<string, Set<string>>();
   const loose = new Set<string>();
 
-  function take(key: string, print: string): Read {
-    const read: Read = { print, readers: new Set() };
+  function take(project: Project, key: string): Read {
+    const read: Read = { print: printOf(project, key), readers: new Set() };
     reads.set(key, read);
     if (isLoose(key)) loose.add(key);
     const file = functionFileOf(key);
@@ -48,9 +48,9 @@ export function createReadIndex(): ReadIndex {
   }
 
   return {
-    add(reader, { prints }) {
-      keysOf.set(reader, [...prints.keys()]);
-      for (const [key, print] of prints) (reads.get(key) ?? take(key, print)).readers.add(reader);
+    add(reader, { keys }, project) {
+      keysOf.set(reader, keys);
+      for (const key of keys) (reads.get(key) ?? take(project, key)).readers.add(reader);
     },
     remove(reader) {
       for (const key of keysOf.get(reader) ?? []) {

@@ -1,14 +1,15 @@
 import type { FileFacts } from '../facts/file-facts.ts';
 import type { Model } from '../project/model-graph.ts';
+import { keyTableOf } from './read-keys.ts';
 import { tagPrint } from './template-tags.ts';
 import type { ClassRef, Definition, FunctionRef, Project } from '../project/project.ts';
 
 /**
- * What an evaluation looked at, each with a fingerprint. When all fingerprints are still the same, evaluating again
- * would give the same events (up to where the code stands in its file).
+ * What an evaluation looked at, by keys that `printOf` gives fingerprints for. When all fingerprints are still the same,
+ * evaluating again would give the same events (up to where the code stands in its file).
  */
 export interface ReadSet {
-  readonly prints: ReadonlyMap<string, string>;
+  readonly keys: readonly string[];
 }
 
 export interface ReadRecorder {
@@ -32,37 +33,24 @@ export interface ReadRecorder {
 }
 
 export function newReadRecorder(project: Project): ReadRecorder {
-  const prints = new Map<string, string>();
-  const classes = new Map<string, Set<number>>();
-  const add = (key: string): void => {
-    if (!prints.has(key)) prints.set(key, printOf(project, key));
-  };
+  const keys = new Set<string>();
+  const table = keyTableOf(project);
   return {
-    function(ref) {
-      const facts = project.python(ref.file)?.functions[ref.index];
-      if (facts && !project.isLibrary(ref.file)) add(`function ${ref.file}#${facts.qualname}#${ref.index}`);
-    },
-    declarations(file) {
-      if (!project.isLibrary(file)) add(`declarations ${file}`);
-    },
-    name: (file, name, functionIndex) => {
-      if (!project.isLibrary(file)) add(`name ${file}#${name}#${functionIndex ?? ''}`);
-    },
-    memberOf: (module, name) => add(`member ${module}#${name}`),
-    model: (model) => add(`model ${model.label}`),
-    bases(ref) {
-      // Asked for most of all: every attribute of every object.
-      let seen = classes.get(ref.file);
-      if (seen === undefined) classes.set(ref.file, (seen = new Set()));
-      if (seen.has(ref.index)) return;
-      seen.add(ref.index);
-      if (!project.isLibrary(ref.file)) add(`bases ${ref.file}#${ref.index}`);
-    },
-    template: (name) => add(`template ${name}`),
-    tag: (name) => add(`tag ${name}`),
-    setting: (name) => add(`setting ${name}`),
-    finish: () => ({ prints }),
+    function: (ref) => addKnown(keys, table.function(ref)),
+    declarations: (file) => addKnown(keys, table.declarations(file)),
+    name: (file, name, functionIndex) => addKnown(keys, table.name(file, name, functionIndex)),
+    memberOf: (module, name) => void keys.add(`member ${module}#${name}`),
+    model: (model) => void keys.add(table.model(model)),
+    bases: (ref) => addKnown(keys, table.bases(ref)),
+    template: (name) => void keys.add(`template ${name}`),
+    tag: (name) => void keys.add(`tag ${name}`),
+    setting: (name) => void keys.add(`setting ${name}`),
+    finish: () => ({ keys: [...keys] }),
   };
+}
+
+function addKnown(keys: Set<string>, key: string | undefined): void {
+  if (key !== undefined) keys.add(key);
 }
 
 /** The file whose function a key of a read set names; undefined for keys of other kinds. */
