@@ -12,6 +12,7 @@ import { callQuerySetMethod } from './querysets.ts';
 import { isOpen, plainQuerySet, querySetOf } from './queryset-rows.ts';
 import { innerScope, newScope, type Scope } from './scope.ts';
 import { strangerOf } from './stranger.ts';
+import { retell } from './summaries.ts';
 import { join, mapOptions } from './options.ts';
 import { dictOf, listOf, none, unknown, type InstanceValue, type Value } from './value.ts';
 
@@ -108,6 +109,8 @@ export function callFunction(
   if (intrinsic) return intrinsic(m, args, site, self);
   if (library && isEmpty(facts.code, fact))
     return fact.name === '__init__' ? keepArguments(m, ref, args, self) : unknown;
+  const summary = library || closure !== undefined ? undefined : m.summary?.({ kind: 'call', ref, args, self, owner });
+  if (summary) return retell(m, summary, site);
   if (m.stack.length >= m.limits.depth || m.stack.filter((k) => k === key).length >= 1) {
     m.incomplete ||= m.stack.length >= m.limits.depth;
     return unknown;
@@ -208,8 +211,11 @@ export function instantiate(m: Machine, ref: ClassRef, args: Args, site: Locatio
   if (m.project.isSubclass(ref, 'django.db.models.QuerySet')) return newQuerySet(m, ref, args, site);
   const special = intrinsicOf(m, { k: 'class', ref }, undefined);
   if (special) return special(m, args, site, undefined);
-  const object: Value = { k: 'object', ref, attributes: new Map() };
   const init = findMember(m.project, ref, '__init__');
+  const isOwn = !m.project.isLibrary(init?.owner.file ?? ref.file);
+  const summary = isOwn ? m.summary?.({ kind: 'new', ref, args, self: undefined, owner: undefined }) : undefined;
+  if (summary) return retell(m, summary, site);
+  const object: Value = { k: 'object', ref, attributes: new Map() };
   if (init?.kind === 'method') m.callFunction(init.ref, args, site, object, init.owner);
   return object;
 }

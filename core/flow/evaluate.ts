@@ -9,11 +9,12 @@ import { runEntryPoint } from './entry.ts';
 import type { EntryPoint, FlowEvent, Site } from './event.ts';
 import { evaluateExpr } from './expressions.ts';
 import { eachOf, itemsOf } from './iteration.ts';
-import { defaultLimits, noArgs, type Machine } from './machine.ts';
+import { baseFrame, defaultLimits, noArgs, type Machine } from './machine.ts';
 import { newReadRecorder, type ReadSet } from './read-set.ts';
 import { recordedProject } from './recorded-project.ts';
 import { serialise } from './serializers.ts';
 import { runBlock } from './statements.ts';
+import { inherited, summaryOf, type Call, type Isolated } from './summaries.ts';
 import { renderTemplate } from './templates.ts';
 import { optionsOf } from './options.ts';
 import type { Value } from './value.ts';
@@ -33,7 +34,9 @@ export interface Evaluation {
  * the same events, as bounds count steps and never time.
  */
 export function evaluate(project: Project, entryPoint: EntryPoint): Evaluation {
-  const machine = newMachine(project, entryPoint);
+  const machine: Machine = newMachine(project, entryPoint, {
+    summary: (call) => summaryOf(project, call, () => runAlone(project, machine, call)),
+  });
   runEntryPoint(machine);
   return {
     events: classify(machine),
@@ -43,7 +46,17 @@ export function evaluate(project: Project, entryPoint: EntryPoint): Evaluation {
   };
 }
 
-function newMachine(project: Project, entryPoint: EntryPoint): Machine {
+/** Runs a call in a machine of its own, as if nothing had run before; undefined when a bound was reached. */
+function runAlone(project: Project, caller: Machine, { kind, ref, args, self, owner }: Call): Isolated | undefined {
+  const m = newMachine(project, caller.entryPoint, { loops: [baseFrame], context: inherited });
+  const site = { file: ref.file, start: 0, end: 0 };
+  const value = kind === 'new' ? m.instantiate(ref, args, site) : m.callFunction(ref, args, site, self, owner);
+  recordedProject(project, caller.reads);
+  if (m.incomplete) return undefined;
+  return { value, events: m.events, reads: m.reads.finish().keys, steps: m.steps };
+}
+
+function newMachine(project: Project, entryPoint: EntryPoint, part: Partial<Machine> = {}): Machine {
   const reads = newReadRecorder(project);
   const m: Machine = {
     project: recordedProject(project, reads),
@@ -64,6 +77,7 @@ function newMachine(project: Project, entryPoint: EntryPoint): Machine {
     steps: 0,
     incomplete: false,
     limits: defaultLimits,
+    summary: undefined,
     expr: (expr, scope) => evaluateExpr(m, expr, scope),
     block: (body, scope) => runBlock(m, body, scope),
     attribute: (value, name, site) => attributeOf(m, value, name, site),
@@ -77,6 +91,7 @@ function newMachine(project: Project, entryPoint: EntryPoint): Machine {
     serialise: (serializer, site) => serialise(m, serializer, site),
     definitionValue: (file, name, functionIndex) => definitionValue(m, file, name, functionIndex),
     classAttribute: (ref, name, self, site) => classAttribute(m, ref, name, self, site),
+    ...part,
   };
   return m;
 }

@@ -5,6 +5,7 @@ import type { ContextKind, EntryPoint, EventCause, EventTag, Origin, Site } from
 import { printed } from './printed.ts';
 import type { ReadRecorder } from './read-set.ts';
 import type { Scope } from './scope.ts';
+import type { Call, Summary } from './summaries.ts';
 import type { LoopFrame, Surface, Value } from './value.ts';
 
 /** Something that happened, before it is given a family: what `classify` turns into FlowEvents. */
@@ -64,6 +65,8 @@ export interface Machine {
   incomplete: boolean;
   readonly limits: Limits;
 
+  /** What a call does whoever makes it, where that can be said; absent in an evaluation that finds it out. */
+  readonly summary: ((call: Call) => Summary | undefined) | undefined;
   readonly expr: (expr: Expr, scope: Scope) => Value;
   readonly block: (body: readonly Stmt[], scope: Scope) => Completion;
   readonly attribute: (value: Value, name: string, site: Location) => Value;
@@ -105,6 +108,15 @@ export interface Limits {
 }
 
 export const defaultLimits: Limits = { steps: 15_000, depth: 16 };
+
+/** Stands for the loops around a call that is evaluated by itself. */
+export const baseFrame: LoopFrame = {
+  location: { file: '', start: 0, end: 0 },
+  multiplicity: 'once',
+  depth: 0,
+  branches: 0,
+  surface: 'python',
+};
 
 /** Counts one unit of work; false when the entry point's budget is used up. */
 export function step(m: Machine): boolean {

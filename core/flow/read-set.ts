@@ -29,12 +29,15 @@ export interface ReadRecorder {
   /** A tag of the project's own, or `filter:name`; also that there is none. */
   tag(name: string): void;
   setting(name: string): void;
+  /** All that a summary read. */
+  summary(keys: readonly string[]): void;
   finish(): ReadSet;
 }
 
 export function newReadRecorder(project: Project): ReadRecorder {
   const keys = new Set<string>();
   const table = keyTableOf(project);
+  const summaries = new Set<readonly string[]>();
   return {
     function: (ref) => addKnown(keys, table.function(ref)),
     declarations: (file) => addKnown(keys, table.declarations(file)),
@@ -45,6 +48,11 @@ export function newReadRecorder(project: Project): ReadRecorder {
     template: (name) => void keys.add(`template ${name}`),
     tag: (name) => void keys.add(`tag ${name}`),
     setting: (name) => void keys.add(`setting ${name}`),
+    summary(read) {
+      if (summaries.has(read)) return;
+      summaries.add(read);
+      for (const key of read) keys.add(key);
+    },
     finish: () => ({ keys: [...keys] }),
   };
 }
