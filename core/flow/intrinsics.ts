@@ -6,7 +6,16 @@ import type { Args, Machine } from './machine.ts';
 import { representFields } from './serializers.ts';
 import { withPrefetch } from './queryset-loading.ts';
 import { mapOptions, optionsOf } from './options.ts';
-import { dictOf, none, stringOf, unknown, type PrefetchValue, type Value } from './value.ts';
+import {
+  dictOf,
+  none,
+  stringOf,
+  unknown,
+  type InstanceValue,
+  type PrefetchValue,
+  type QuerySetValue,
+  type Value,
+} from './value.ts';
 
 /** What a stub function without a body means. `self` is the bound object of a method. */
 export type Intrinsic = (m: Machine, args: Args, site: Location, self: Value | undefined) => Value;
@@ -92,25 +101,17 @@ function lookupOf(value: Value | undefined): Pick<PrefetchValue, 'lookup' | 'wri
   return value?.k === 'const' ? { lookup: stringOf(value), written: value } : { lookup: undefined };
 }
 
-/** prefetch_related_objects(rows, …) fills the rows that are passed. */
+/** prefetch_related_objects(rows, …) fills the rows that are passed, by whatever name they are read later. */
 const prefetchObjects: Intrinsic = (m, args, site) => {
   const [rows, ...lookups] = args.positional;
+  const fill = (row: InstanceValue | QuerySetValue): void => {
+    const before = args.more ? { ...row.loads, unknown: true } : row.loads;
+    row.loads = lookups.reduce((loads, lookup) => withPrefetch(m, loads, row.model, lookup, site), before);
+  };
   for (const option of optionsOf(rows ?? unknown)) {
-    if (option.k !== 'list' && option.k !== 'tuple') continue;
-    const filled = (value: Value): Value =>
-      mapOptions(value, (row) =>
-        row.k === 'instance'
-          ? {
-              ...row,
-              loads: lookups.reduce(
-                (loads, lookup) => withPrefetch(m, loads, row.model, lookup, site),
-                args.more ? { ...row.loads, unknown: true } : row.loads,
-              ),
-            }
-          : row,
-      );
-    if (option.k === 'list') option.element = filled(option.element);
-    else Object.assign(option, { items: option.items.map(filled) });
+    if (option.k === 'queryset') fill(option);
+    const items = option.k === 'list' ? [option.element] : option.k === 'tuple' ? option.items : [];
+    for (const row of items.flatMap(optionsOf)) if (row.k === 'instance') fill(row);
   }
   return none;
 };

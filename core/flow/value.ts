@@ -77,7 +77,8 @@ export type RowShape = 'instances' | 'dicts' | 'tuples' | 'flat';
 export interface QuerySetValue {
   readonly k: 'queryset';
   readonly model: Model;
-  readonly loads: Loads;
+  /** Changes when `prefetch_related_objects` fills rows that are there already. */
+  loads: Loads;
   readonly origin: Origin;
   /** Rows of a relation of one instance, or of the table. */
   readonly source:
@@ -119,7 +120,8 @@ export interface PathStep {
 export interface InstanceValue {
   readonly k: 'instance';
   readonly model: Model;
-  readonly loads: Loads;
+  /** Changes when `prefetch_related_objects` fills rows that are there already. */
+  loads: Loads;
   /** The queryset that brought it, and the way from that queryset's rows to this instance. */
   readonly origin: Origin | undefined;
   readonly path: readonly PathStep[];
