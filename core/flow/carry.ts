@@ -38,6 +38,8 @@ function partsOf(value: Value): readonly Value[] {
       return [...value.attributes.values()];
     case 'prefetch':
       return value.queryset ? [value.queryset] : [];
+    case 'expression':
+      return [...value.args.positional, ...value.args.keywords.values()];
     case 'union':
       return value.options;
     default:
@@ -114,6 +116,14 @@ export function carrier(born: (loops: readonly LoopFrame[]) => readonly LoopFram
         return keep(value, { ...value, self: carry(value.self) });
       case 'prefetch':
         return keep(value, { ...value, queryset: value.queryset && carry(value.queryset) });
+      case 'expression': {
+        const keywords = new Map<string, Value>();
+        fill(keywords, value.args.keywords);
+        return keep(value, {
+          ...value,
+          args: { ...value.args, positional: carryAll(value.args.positional), keywords },
+        });
+      }
       case 'union':
         return keep(value, { ...value, options: carryAll(value.options) });
       default:

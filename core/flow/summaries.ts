@@ -3,7 +3,7 @@ import type { Location } from '../text/range.ts';
 import { carryable, carrier } from './carry.ts';
 import type { ContextKind, EventTag, Site } from './event.ts';
 import { baseFrame, lift, type Args, type Machine, type RawEvent } from './machine.ts';
-import type { LoopFrame, Value } from './value.ts';
+import type { Constant, LoopFrame, Value } from './value.ts';
 
 /** What a call does and gives, whoever calls it: worked out by itself once, then told again at each place that calls it. */
 export interface Summary {
@@ -120,7 +120,7 @@ function argumentKey(value: Value): string | undefined {
     case 'none':
       return value.k;
     case 'const':
-      return JSON.stringify(value.value);
+      return constantKey(value);
     case 'class':
       return `class:${value.ref.file}#${value.ref.index}`;
     case 'function':
@@ -140,6 +140,12 @@ function argumentKey(value: Value): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** What is written at another place is told at another place when it names nothing. */
+function constantKey({ value, written }: Constant): string {
+  const text = JSON.stringify(value);
+  return written === undefined ? text : `${text}@${written.file}:${written.expr.start}`;
 }
 
 function listKey(open: string, values: readonly Value[]): string | undefined {
