@@ -23,9 +23,10 @@ export function findApps(project: Project, libraryFiles: Iterable<string>): read
   const order = new Map<string, number>();
   const add = (name: string, folder: string, isInstalled: boolean, chosen?: ConfigFact): void => {
     const known = apps.get(folder);
-    const config = chosen ?? defaultConfig(configs.get(name));
-    const label = config?.label ?? known?.label ?? lastPart(name);
-    apps.set(folder, { label, name, folder, installed: isInstalled || known?.installed === true, config: config?.ref });
+    if (known?.installed === true && !isInstalled) return;
+    const config = chosen ?? defaultConfig(configs.get(name), folder);
+    const label = config?.label ?? lastPart(name === '' ? folder.replaceAll('/', '.') : name);
+    apps.set(folder, { label, name, folder, installed: isInstalled, config: config?.ref });
   };
   const folderOf = (name: string): string | undefined => packageFolder(project, name);
   for (const file of [...project.files.keys(), ...libraryFiles]) {
@@ -109,13 +110,18 @@ function configOf(project: Project, ref: ClassRef): ConfigFact {
   };
 }
 
-/** As Django chooses when INSTALLED_APPS names the package: the default one, else the only one. */
-function defaultConfig(configs: readonly ConfigFact[] | undefined): ConfigFact | undefined {
-  if (configs === undefined) return undefined;
-  const marked = configs.filter((config) => config.isDefault === true);
+/**
+ * As Django chooses when INSTALLED_APPS names the package: among those in its module `apps` the default one, else the only
+ * one. Packages from before Django 4.1 have it elsewhere.
+ */
+function defaultConfig(configs: readonly ConfigFact[] | undefined, folder: string): ConfigFact | undefined {
+  const own = (configs ?? []).filter(({ ref }) => ref.file.startsWith(`${folder}/`));
+  const usual = own.filter(({ ref }) => ref.file === `${folder}/apps.py` || ref.file === `${folder}/apps/__init__.py`);
+  const candidates = usual.length > 0 ? usual : own;
+  const marked = candidates.filter((config) => config.isDefault === true);
   if (marked.length === 1) return marked[0];
-  const candidates = configs.filter((config) => config.isDefault !== false);
-  return candidates.length === 1 ? candidates[0] : undefined;
+  const possible = candidates.filter((config) => config.isDefault !== false);
+  return possible.length === 1 ? possible[0] : undefined;
 }
 
 /** 'shop.apps.ShopConfig' in INSTALLED_APPS. */

@@ -18,7 +18,8 @@ export interface GraphModel {
   readonly proxy: boolean;
   /** Labels of the parent models. */
   readonly bases: readonly string[];
-  readonly db_table: string;
+  /** Null when it cannot be known. */
+  readonly db_table: string | null;
   readonly fields: readonly string[];
   readonly ordering: readonly string[];
   readonly managers: readonly string[];
@@ -57,7 +58,7 @@ function modelJson(project: Project, model: Model, lineOf: (file: string, offset
     abstract: model.abstract,
     proxy: model.proxy,
     bases: model.parents,
-    db_table: model.dbTable,
+    db_table: model.dbTable ?? null,
     fields: [...model.fields.keys()],
     ordering: model.ordering,
     managers: model.managers.map((manager) => manager.name),
@@ -70,7 +71,8 @@ function relationJson(relation: Relation): GraphRelation {
     kind: kindJson(relation.kind),
     direction: relation.direction,
     to: relation.to ?? null,
-    null: relation.null,
+    // What leads here from elsewhere may always be missing: `ForeignObjectRel.null`.
+    null: relation.null || relation.direction === 'reverse',
     through: relation.through ?? null,
     query_name: relation.queryName,
     inherited_from: relation.inheritedFrom ?? null,

@@ -26,7 +26,8 @@ export interface Model {
   readonly open: boolean;
   /** Labels of the parent models of multi-table inheritance and proxies, nearest first. */
   readonly parents: readonly string[];
-  readonly dbTable: string;
+  /** Undefined when an expression makes its name. */
+  readonly dbTable: string | undefined;
   /** False for `managed = False`: migrations leave its table alone. */
   readonly managed: boolean;
   /** The class Meta that holds: the model's own, or one that an abstract base or mixin hands down. */

@@ -16,10 +16,13 @@ export function assembleFields(
   return fields;
 }
 
+/** Django 5.2: the key is `pk`, made of other fields, and has no column. */
+const compositeKey = 'CompositePrimaryKey';
+
 /** The name of the primary key: declared, the link to the first parent, else the 'id' that Django adds. */
 export function primaryKeyOf(draft: ModelDraft): string {
   for (const { declared } of draft.local.values())
-    if (declared.options.flag('primary_key') === true) return declared.name;
+    if (declared.type === compositeKey || declared.options.flag('primary_key') === true) return declared.name;
   const [parent] = draft.parents;
   if (parent === undefined) return 'id';
   return parent.link ?? primaryKeyOf(parent.model);
@@ -106,7 +109,7 @@ function declaredField(
     dbIndex: isPrimary || facts.dbIndex,
     location: { file: declaredBy.file, start: fact.start, end: fact.end },
     declaredBy,
-    column: kind === 'm2m' ? undefined : column,
+    column: kind === 'm2m' || type === compositeKey ? undefined : column,
     relation: relations.get(name),
     value: fact.value,
   };

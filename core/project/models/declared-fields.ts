@@ -1,5 +1,6 @@
 import type { AssignmentFact } from '../../facts/file-facts.ts';
 import type { Expr } from '../../facts/flow-form.ts';
+import { ownMember } from '../members.ts';
 import type { ClassRef, Project } from '../project.ts';
 import { createOptions } from './field-options.ts';
 import type { FieldOptions } from './field-options.ts';
@@ -39,19 +40,22 @@ export function declaredFields(project: Project, ref: ClassRef, classes: FieldCl
   for (const attribute of fact?.attributes ?? []) {
     if (attribute.value === undefined || attribute.op !== '=') continue;
     const expr = project.decode(ref.file, attribute.value);
-    const class_ = expr.k === 'call' ? classes.of(ref.file, expr.func, fact?.outerFunction) : undefined;
+    const class_ = expr.k === 'call' ? classes.of(ref, expr.func) : undefined;
     fields.delete(attribute.name);
     if (class_ === undefined || expr.k !== 'call') continue;
     const options = createOptions(project, ref.file, expr, class_, classes.onBody);
     const { kind, type } = class_;
-    fields.set(attribute.name, { name: attribute.name, kind, type, declaredBy: ref, fact: attribute, options });
+    // IntegerField(name="other"): the attribute's own name is lost.
+    const name = options.text('name') ?? attribute.name;
+    fields.set(attribute.name, { name, kind, type, declaredBy: ref, fact: attribute, options });
   }
   return [...fields.values()];
 }
 
 /** Tells field classes from others; each class is looked at once. */
 export interface FieldClasses {
-  of(file: string, func: Expr, functionIndex?: number): FieldClass | undefined;
+  /** The class that a call in the body of `owner` makes a field of. */
+  of(owner: ClassRef, func: Expr): FieldClass | undefined;
   /** Has to be told of every file in which the body of a function is read. */
   readonly onBody: (file: string) => void;
 }
@@ -66,9 +70,12 @@ export function createFieldClasses(project: Project, onBody: (file: string) => v
   };
   return {
     onBody,
-    of(file, func, functionIndex) {
+    of(owner, func) {
       if (func.k !== 'name' && func.k !== 'attr') return undefined;
-      const definition = project.resolveExpr(file, func, functionIndex);
+      const facts = project.python(owner.file);
+      const own = facts && func.k === 'name' ? ownMember(facts, owner, func.id) : undefined;
+      if (own?.kind === 'class') return ofClass(own.ref);
+      const definition = project.resolveExpr(owner.file, func, facts?.classes[owner.index]?.outerFunction);
       if (definition?.kind === 'class') return ofClass(definition.ref);
       return definition?.kind === 'external' ? guess(definition.name) : undefined;
     },

@@ -4,6 +4,7 @@ import { ownMember } from '../members.ts';
 import { stringValue } from '../constants.ts';
 import type { App, ClassRef, Project } from '../project.ts';
 import { textOf } from '../settings/values.ts';
+import { isTestFile } from '../test-files.ts';
 import { createFieldClasses, declaredFields } from './declared-fields.ts';
 import type { DeclaredField } from './declared-fields.ts';
 import { readMeta } from './meta.ts';
@@ -33,6 +34,10 @@ export interface ModelDraft {
   /** Direct model bases in MRO order, abstract ones included. */
   readonly bases: readonly ModelDraft[];
   readonly installed: boolean;
+  /** Stands in tests, seen from the app: an installed app is no test, whatever its folder is called. */
+  readonly test: boolean;
+  /** Stands in the app's `models` module or package, which Django imports by itself. */
+  readonly inModels: boolean;
   /** Class name of the primary key that Django adds. */
   readonly autoField: string;
 }
@@ -125,6 +130,8 @@ export function createDrafts(project: Project, onBody: (file: string) => void): 
       parents,
       bases,
       installed: app?.installed ?? false,
+      test: app?.installed ? isTestFile(app.folder, ref.file) : project.isTest(ref.file),
+      inModels: app !== undefined && /^\/models(\.py$|\/)/.test(ref.file.slice(app.folder.length)),
       autoField: autoFieldOf(app),
     };
     inherit(draft, mro, local, private_, parents);

@@ -23,15 +23,15 @@ const indexed = new Set(['SlugField', 'ForeignKey', 'OneToOneField']);
 
 /** Reads a declared field's arguments, as far as constants tell. */
 export function fieldFacts(project: Project, { type, kind, options }: DeclaredField): FieldFacts {
-  const isKey = kind === 'fk' || kind === 'o2o';
+  const isKey = (kind === 'fk' || kind === 'o2o') && type !== 'ForeignObject';
   const unique = kind === 'o2o' || options.flag('unique') === true;
   const isAutomatic = options.flag('auto_now') === true || options.flag('auto_now_add') === true;
-  const isAutoField = type.endsWith('AutoField');
+  const isMade = type.endsWith('AutoField') || type === 'GeneratedField' || type === 'CompositePrimaryKey';
   const dbIndex = options.flag('db_index') ?? (isKey || indexed.has(type));
   const ownLength = numberOf(project, options, 'max_length');
   return {
     null: options.flag('null') === true,
-    blank: isAutomatic || isAutoField || options.flag('blank') === true,
+    blank: isAutomatic || isMade || options.flag('blank') === true,
     unique,
     dbIndex: kind !== 'm2m' && (unique || dbIndex),
     maxLength: ownLength === undefined ? usualLengths.get(type) : ownLength.value,

@@ -90,6 +90,7 @@ function positionalNames(project: Project, class_: FieldClass): readonly string[
     const takesRest = init.fact.params.some((param) => param.kind === 'star');
     if (!takesRest || names.length > 1) return names.slice(1).map((param) => param.name);
   }
+  if (type === 'CompositePrimaryKey') return [];
   return kind === 'fk' && type === 'ForeignObject' ? foreignObject : signatures[kind];
 }
 

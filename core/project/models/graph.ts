@@ -4,8 +4,9 @@ import type { ClassRef, Project } from '../project.ts';
 import { textOf } from '../settings/values.ts';
 import { assembleFields, primaryKeyOf } from './assemble-fields.ts';
 import { concreteOf, createDrafts } from './drafts.ts';
-import type { ModelDraft } from './drafts.ts';
+import type { Drafts, ModelDraft } from './drafts.ts';
 import { managersOf } from './managers.ts';
+import { metaOption } from './meta.ts';
 import { forwardRelation, parentRelation, reverseRelation } from './relations.ts';
 import type { ForwardRelation } from './relations.ts';
 import { constraintsOf, indexesOf, uniqueTogetherOf } from './table-objects.ts';
@@ -35,11 +36,13 @@ export function buildModelGraph(project: Project, library: ReadonlyMap<string, F
   const classes = [...project.classes(), ...libraryClasses(project, library)];
   const every = classes.flatMap((ref) => drafts.of(ref) ?? []);
   // A model inside a function exists while the function runs only.
-  const all = every.filter(({ ref }) => project.classInfo(ref).fact.outerFunction < 0);
+  const all = every
+    .filter(({ ref }) => project.classInfo(ref).fact.outerFunction < 0)
+    .toSorted((a, b) => firmness(project, b) - firmness(project, a));
   const registered = chooseByLabel(project, all);
   const targets = createTargets(project, drafts, [...registered.values()]);
   const relations = collectRelations(project, all, new Set(registered.values()), targets);
-  const byClass = new Map(every.map((draft) => [keyOf(draft.ref), createModel(project, draft, relations)]));
+  const byClass = new Map(every.map((draft) => [keyOf(draft.ref), createModel(project, drafts, draft, relations)]));
   const labels = [...registered.keys()].sort();
   const byLabel = new Map(
     labels.flatMap((label): [string, Model][] => {
@@ -51,6 +54,11 @@ export function buildModelGraph(project: Project, library: ReadonlyMap<string, F
   return { byLabel, byClass, bodiesIn, ofClass: (ref) => byClass.get(keyOf(ref)), userLabel: targets.userLabel };
 }
 
+/** Where two models claim one name on a third, the firmer one has it: Django's own, then those of installed apps. */
+function firmness(project: Project, draft: ModelDraft): number {
+  return (draft.installed ? 2 : 0) + (project.isLibrary(draft.ref.file) ? 1 : 0);
+}
+
 /** Models of the stubs, except where the project has the real module. */
 function libraryClasses(project: Project, library: ReadonlyMap<string, FileFacts>): ClassRef[] {
   return [...library].flatMap(([file, facts]) => {
@@ -59,11 +67,11 @@ function libraryClasses(project: Project, library: ReadonlyMap<string, FileFacts
   });
 }
 
-/** One model for each label: the installed one, the concrete one, the one that is no test's; else the first. */
+/** One model for each label: the installed one, the concrete one, no test's, the one in the app's models; else the first. */
 function chooseByLabel(project: Project, drafts: readonly ModelDraft[]): Map<string, ModelDraft> {
   const chosen = new Map<string, ModelDraft>();
   const rank = (draft: ModelDraft): number =>
-    (draft.installed ? 4 : 0) + (draft.meta.abstract ? 0 : 2) + (project.isTest(draft.ref.file) ? 0 : 1);
+    (draft.installed ? 8 : 0) + (draft.meta.abstract ? 0 : 4) + (draft.test ? 0 : 2) + (draft.inModels ? 1 : 0);
   for (const draft of drafts) {
     // Stubs of packages that are not installed describe classes to inherit from, not models of this project.
     if (project.isLibrary(draft.ref.file) && !draft.installed) continue;
@@ -95,7 +103,7 @@ function collectRelations(
   for (const draft of all) {
     if (draft.meta.abstract || !registered.has(draft) || isSwapped(project, draft)) continue;
     for (const each of forward(draft)) {
-      if (each.target === undefined || isTestOnly(project, draft, each.target)) continue;
+      if (each.target === undefined || isTestOnly(draft, each.target)) continue;
       const relation = reverseRelation(each);
       if (relation === undefined) continue;
       const concrete = concreteOf(each.target);
@@ -118,8 +126,8 @@ function forwardOf(draft: ModelDraft, targets: Targets): ForwardRelation[] {
 }
 
 /** Tests' models must not show up on the models of the app. */
-function isTestOnly(project: Project, source: ModelDraft, target: ModelDraft): boolean {
-  return project.isTest(source.ref.file) && !project.isTest(target.ref.file);
+function isTestOnly(source: ModelDraft, target: ModelDraft): boolean {
+  return source.test && !target.test;
 }
 
 function isSwapped(project: Project, draft: ModelDraft): boolean {
@@ -128,7 +136,7 @@ function isSwapped(project: Project, draft: ModelDraft): boolean {
   return value !== undefined && value.toLowerCase() !== draft.label.toLowerCase();
 }
 
-function createModel(project: Project, draft: ModelDraft, relations: Relations): Model {
+function createModel(project: Project, drafts: Drafts, draft: ModelDraft, relations: Relations): Model {
   const { meta, ref } = draft;
   const fact = project.classInfo(ref).fact;
   const location = { file: ref.file, start: fact.nameStart, end: fact.nameEnd };
@@ -149,7 +157,7 @@ function createModel(project: Project, draft: ModelDraft, relations: Relations):
     swapped: isSwapped(project, draft),
     open: draft.open,
     parents: allParents(draft),
-    dbTable: concrete.meta.dbTable ?? `${concrete.app}_${concrete.name.toLowerCase()}`,
+    dbTable: tableOf(project, drafts, concrete, new Set()),
     managed: meta.managed,
     meta: meta.ref,
     ordering: orderingOf(draft),
@@ -164,6 +172,21 @@ function createModel(project: Project, draft: ModelDraft, relations: Relations):
   };
 }
 
+/** The declared table, that of another model (`Author._meta.db_table`), else the usual one; undefined when it cannot be known. */
+function tableOf(project: Project, drafts: Drafts, draft: ModelDraft, seen: Set<ModelDraft>): string | undefined {
+  const { dbTable, ref } = draft.meta;
+  if (dbTable !== undefined && dbTable !== '') return dbTable;
+  const option = metaOption(project, ref, 'db_table');
+  if (option === undefined || dbTable === '' || option.expr.k === 'none')
+    return `${draft.app}_${draft.name.toLowerCase()}`;
+  const { file, expr } = option;
+  if (seen.has(draft) || expr.k !== 'attr' || expr.name !== 'db_table') return undefined;
+  if (expr.value.k !== 'attr' || expr.value.name !== '_meta') return undefined;
+  const definition = project.resolveExpr(file, expr.value.value);
+  const other = definition?.kind === 'class' ? drafts.of(definition.ref) : undefined;
+  return other && tableOf(project, drafts, concreteOf(other), seen.add(draft));
+}
+
 /** As `_meta.get_fields()` walks: parents' relations without their parent links, what leads here, then the own ones. */
 function relationsOf(draft: ModelDraft, relations: Relations, seen: Set<ModelDraft>): Relation[] {
   if (seen.has(draft)) return [];
@@ -175,7 +198,7 @@ function relationsOf(draft: ModelDraft, relations: Relations, seen: Set<ModelDra
     for (const relation of relationsOf(model, relations, seen)) {
       // Generic relations and keys are copied to the child itself.
       const isPrivate = relation.kind.startsWith('generic');
-      if (isPrivate || (relation.parentLink && !isSame)) continue;
+      if (isPrivate || (relation.parentLink && relation.direction === 'reverse' && !isSame)) continue;
       result.push({
         ...relation,
         inheritedFrom: isSame ? relation.inheritedFrom : (relation.inheritedFrom ?? model.label),

@@ -122,5 +122,12 @@ function orderedBy(project: Project, { file, expr }: Argument): string | undefin
     return name === undefined || func.name === 'asc' ? name : `-${name}`;
   }
   const name = func.k === 'attr' ? func.name : func.k === 'name' ? func.id : '';
-  return name === 'F' && args.length === 1 ? stringValue(project, file, args[0]) : undefined;
+  const [of] = args;
+  if (name === 'F') return stringValue(project, file, of);
+  if (name !== 'OrderBy' || of === undefined) return undefined;
+  const column = orderedBy(project, { file, expr: of });
+  const descending = expr.keywords.find((keyword) => keyword.name === 'descending')?.value;
+  if (descending === undefined) return column;
+  const isDescending = booleanValue(project, file, descending);
+  return column === undefined || isDescending === undefined ? undefined : isDescending ? `-${column}` : column;
 }

@@ -13,12 +13,12 @@ const classes = new WeakMap<Project, FieldClasses>();
  */
 export function optionsOf(project: Project, field: Field): FieldOptions | undefined {
   if (field.value === undefined) return undefined;
-  const { file, index } = field.declaredBy;
+  const { file } = field.declaredBy;
   const call = project.decode(file, field.value);
   if (call.k !== 'call') return undefined;
   const onBody = (): void => undefined;
   let known = classes.get(project);
   if (known === undefined) classes.set(project, (known = createFieldClasses(project, onBody)));
-  const class_ = known.of(file, call.func, project.python(file)?.classes[index]?.outerFunction);
+  const class_ = known.of(field.declaredBy, call.func);
   return class_ && createOptions(project, file, call, class_, onBody);
 }

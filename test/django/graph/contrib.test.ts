@@ -1,15 +1,9 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { libraryFacts } from '#core/engine/library.ts';
-import { extractPython } from '#core/facts/extract.ts';
-import type { FileFacts } from '#core/facts/file-facts.ts';
-import { graphJson } from '#core/project/graph-json.ts';
-import { linkProject } from '#core/project/link.ts';
-import { testParser } from '#test/support/review.ts';
+import { resolve } from 'node:path';
 import { djangoEnvironment, runPython } from '../environment.ts';
+import { graphOf, kindOf } from './ours.ts';
 
-/** {label: {accessor: [kind, direction, target]}}, as relations.py prints it. */
+/** {label: {accessor: [kind, direction, target]}}. */
 type Relations = Record<string, Record<string, [string, string, string | null]>>;
 
 describe("graph of Django's own contrib apps", () => {
@@ -19,8 +13,20 @@ describe("graph of Django's own contrib apps", () => {
   before(async function () {
     this.timeout(300_000);
     const { folder } = djangoEnvironment();
-    django = JSON.parse(runPython([resolve('test/django/graph/relations.py')])) as Relations;
-    ours = await relationsOf(`${folder}/contrib`, folder.slice(0, folder.lastIndexOf('/')));
+    const { models } = JSON.parse(runPython([resolve('test/django/graph/models.py')])) as {
+      readonly models: Record<
+        string,
+        { readonly relations: [string, { kind: string; direction: string; to: string | null }][] }
+      >;
+    };
+    django = mapValues(Object.entries(models), ({ relations }) => relations);
+    const graph = await graphOf(`${folder}/contrib`, folder.slice(0, folder.lastIndexOf('/')));
+    ours = mapValues([...graph], (model) =>
+      [...model.relations].map(([name, { kind, direction, to }]) => [
+        name,
+        { kind: kindOf(kind), direction, to: to ?? null },
+      ]),
+    );
   });
 
   it('is worth comparing', () => {
@@ -35,25 +41,14 @@ describe("graph of Django's own contrib apps", () => {
   });
 });
 
-/** The relations that we read from the source below a folder, as a project at `root`. */
-async function relationsOf(folder: string, root: string): Promise<Relations> {
-  const parser = await testParser();
-  const files = new Map<string, FileFacts>();
-  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-    if (!name.endsWith('.py')) continue;
-    const file = join(folder, name).replaceAll('\\', '/');
-    files.set(file, extractPython(parser.parse(readFileSync(file, 'utf8'))));
-  }
-  const project = linkProject({ root, name: 'contrib', files, library: libraryFacts(parser) });
-  const models = graphJson(project, () => 1).models.filter((model) => !model.abstract);
+function mapValues<Model>(
+  models: readonly (readonly [string, Model])[],
+  relationsOf: (model: Model) => [string, { kind: string; direction: string; to: string | null }][],
+): Relations {
   return Object.fromEntries(
-    models.map(({ label, relations }) => [
+    models.map(([label, model]) => [
       label,
-      Object.fromEntries(
-        Object.entries(relations)
-          .sort(([a], [b]) => (a < b ? -1 : 1))
-          .map(([name, { kind, direction, to }]) => [name, [kind, direction, to]]),
-      ),
+      Object.fromEntries(relationsOf(model).map(([name, { kind, direction, to }]) => [name, [kind, direction, to]])),
     ]),
   );
 }
