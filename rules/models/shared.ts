@@ -162,3 +162,26 @@ export function metaOption(project: Project, { ref }: Model, name: string): Meta
     value: project.decode(ref.file, option.fact.value),
   };
 }
+
+/** The fields of `unique_together` or `index_together`: one pair flat, or a list of them. Undefined for anything but texts. */
+export function togetherSets(value: Expr): readonly (readonly string[])[] | undefined {
+  if (value.k !== 'tuple' && value.k !== 'list' && value.k !== 'set') return undefined;
+  const flat = namesOf(value);
+  if (flat !== undefined) return flat.length === 0 ? [] : [flat];
+  const sets = value.items.map(namesOf);
+  return sets.every((set) => set !== undefined) ? sets : undefined;
+}
+
+function namesOf(value: Expr): readonly string[] | undefined {
+  if (value.k !== 'tuple' && value.k !== 'list' && value.k !== 'set') return undefined;
+  const names = value.items.flatMap((item) => (item.k === 'str' ? [item.value] : []));
+  return names.length === value.items.length ? names : undefined;
+}
+
+/** How a file writes a name of django.db.models: through the module where it has it, else with an import of the module. */
+export function throughModels(project: Project, file: string, name: string): { text: string; changes: FixChange[] } {
+  const definition = project.lookup(file, 'models');
+  const has = definition?.kind === 'module' && definition.module === 'django.db.models';
+  const changes: FixChange[] = has ? [] : [{ kind: 'add-import', file, module: 'django.db', name: 'models' }];
+  return { text: `models.${name}`, changes };
+}
