@@ -2,13 +2,21 @@
 import type { AnyRule } from '#core/engine/rule.ts';
 import configurationNotUnderstood from './configuration/not-understood/rule.ts';
 import drfMethodFieldQuery from './drf/method-field-query/rule.ts';
+import modelsDefaultCalledOnce from './models/default-called-once/rule.ts';
 import modelsDirectUserReference from './models/direct-user-reference/rule.ts';
+import modelsFloatMoney from './models/float-money/rule.ts';
+import modelsLegacyUniqueTogether from './models/legacy-unique-together/rule.ts';
 import modelsMissingCustomUser from './models/missing-custom-user/rule.ts';
 import modelsMissingDecimalArguments from './models/missing-decimal-arguments/rule.ts';
+import modelsMissingMaxLength from './models/missing-max-length/rule.ts';
 import modelsMissingOnDelete from './models/missing-on-delete/rule.ts';
+import modelsMissingStr from './models/missing-str/rule.ts';
+import modelsMutableDefault from './models/mutable-default/rule.ts';
 import modelsNullableManyToMany from './models/nullable-many-to-many/rule.ts';
 import modelsNullableText from './models/nullable-text/rule.ts';
+import modelsRemovedIndexTogether from './models/removed-index-together/rule.ts';
 import modelsSetNullWithoutNull from './models/set-null-without-null/rule.ts';
+import modelsUniqueForeignKey from './models/unique-foreign-key/rule.ts';
 import ormDefeatedPrefetch from './orm/defeated-prefetch/rule.ts';
 import ormNPlusOneAdmin from './orm/n-plus-one-admin/rule.ts';
 import ormNPlusOneLoop from './orm/n-plus-one-loop/rule.ts';
@@ -29,13 +37,21 @@ import suppressionsWithoutRule from './suppressions/without-rule/rule.ts';
 export const rules: readonly AnyRule[] = [
   configurationNotUnderstood,
   drfMethodFieldQuery,
+  modelsDefaultCalledOnce,
   modelsDirectUserReference,
+  modelsFloatMoney,
+  modelsLegacyUniqueTogether,
   modelsMissingCustomUser,
   modelsMissingDecimalArguments,
+  modelsMissingMaxLength,
   modelsMissingOnDelete,
+  modelsMissingStr,
+  modelsMutableDefault,
   modelsNullableManyToMany,
   modelsNullableText,
+  modelsRemovedIndexTogether,
   modelsSetNullWithoutNull,
+  modelsUniqueForeignKey,
   ormDefeatedPrefetch,
   ormNPlusOneAdmin,
   ormNPlusOneLoop,
