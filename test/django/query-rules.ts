@@ -16,6 +16,9 @@ const read = [
   'query-in-loop',
 ] as const satisfies readonly EventFamily[];
 
+/** What runs once a row: reads and writes. */
+export const repeatedFamilies: readonly EventFamily[] = [...read, 'write-in-loop'];
+
 /** The rules whose findings say that the queries grow with the rows. */
 export const queryRuleIds: ReadonlySet<string> = new Set(
   rules.filter((rule) => 'on' in rule && read.some((family) => rule.on?.[family] !== undefined)).map(({ id }) => id),
@@ -31,7 +34,7 @@ const witness = defineRule({
   fix: 'none',
   lesson: '',
   message: () => 'something runs once a row',
-  on: Object.fromEntries([...read, 'write-in-loop'].map((family) => [family, tell])),
+  on: Object.fromEntries(repeatedFamilies.map((family) => [family, tell])),
 });
 
 function tell([event]: readonly FlowEvent[], { report }: FlowContext<Record<string, unknown>>): void {

@@ -167,10 +167,11 @@ def run_example(project, example):
     import entry_points
     import rows
 
+    # The admin's URLs are those of the models that are registered by then.
+    modules = [importlib.import_module(name) for name in example["modules"]]
     entry_points.install_urls(importlib.import_module(own_urls(project, example["settings"])))
     rows.create_tables()
     hints = rows.hints_in([text for path, text in example["files"].items() if path.endswith(".py")])
-    modules = [importlib.import_module(name) for name in example["modules"]]
     entries = entry_points.find(modules)
     answers = [{"name": e.name, "module": e.module, "guessed": e.is_guessed, "runs": []} for e in entries]
     for shape in SHAPES:

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { bookshop, bookshopRoot } from '../support/bookshop.ts';
-import { runPython } from './environment.ts';
+import { runPython, type Series } from './environment.ts';
 
 /** What a real Django did with one project. */
 export type Truth =
@@ -36,7 +36,7 @@ export const [fewRows, manyRows] = [3, 7];
  * Runs projects (key '/bookshop/shop/views.py' -> text) in a real Django. Called is what the files offer that are not
  * the bookshop's own: views, change lists, commands, functions … Projects that are the same run once.
  */
-export function runInDjango(projects: readonly ReadonlyMap<string, string>[]): Truth[] {
+export function runInDjango(projects: readonly ReadonlyMap<string, string>[], series?: Series): Truth[] {
   const texts = projects.map((files) => JSON.stringify([...files]));
   const distinct = new Map(texts.map((text, at) => [text, projects[at] ?? new Map<string, string>()]));
   const examples = [...distinct.values()].map((files) => ({
@@ -44,7 +44,8 @@ export function runInDjango(projects: readonly ReadonlyMap<string, string>[]): T
     settings: 'bookshop.settings',
     modules: callableModules(files),
   }));
-  const truths = JSON.parse(runPython([resolve('test/django/runner.py')], JSON.stringify({ examples }))) as Truth[];
+  const input = JSON.stringify({ examples });
+  const truths = JSON.parse(runPython([resolve('test/django/runner.py')], input, series)) as Truth[];
   const byText = new Map([...distinct.keys()].map((text, at) => [text, truths[at]]));
   return texts.map((text) => byText.get(text) ?? { error: 'the runner gave no answer' });
 }
