@@ -237,6 +237,7 @@ const builtins = new Map<string, Builtin>([
   ['list.extend', extend],
   ['list.update', extend],
   ['list.pop', element],
+  ['list.popleft', element],
   ['list.copy', (_m, args) => args.positional[0] ?? unknown],
   ['tuple.index', () => unknown],
   ['dict.get', dictGet],

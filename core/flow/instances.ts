@@ -34,11 +34,13 @@ export function instanceAttribute(m: Machine, instance: InstanceValue, name: str
   const field = model.fields.get(name);
   if (field) return fieldValue(m, instance, field, site);
   if (instance.annotations.has(name)) return annotation;
-  if (name === 'pk' || isForeignKeyColumn(model, name)) return unknown;
+  const key = foreignKeyOf(model, name);
+  if (key) return fieldValue(m, instance, key, site);
+  if (name === 'pk') return unknown;
   return memberValue(m, instance, name, site);
 }
 
-/** `Prefetch(…, to_attr="fresh")`: a list under a name that is no relation of the model. */
+/** `Prefetch(…, to_attr="fresh")`: a list, or the one object, under a name that is no relation of the model. */
 function toAttrList(m: Machine, instance: InstanceValue, name: string): Value | undefined {
   const load = instance.loads.paths.get(name);
   if (!load?.queryset || instance.model.relations.has(name)) return undefined;
@@ -53,7 +55,10 @@ function toAttrList(m: Machine, instance: InstanceValue, name: string): Value | 
     known: new Map(),
     annotations: load.queryset.annotations,
   };
-  return listOf(row, true);
+  const { relation } = load;
+  // Django sets the way back on rows that it fetches for an object.
+  if (relation?.kind === 'o2m' && relation.inverse) row.known.set(relation.inverse, instance);
+  return relation && isSingle(relation) ? row : listOf(row, true);
 }
 
 /** What annotate() put on a row: some value that is there, which `getattr(row, name, None)` then tests. */
@@ -120,7 +125,7 @@ function relatedInstance(
 
 function fieldValue(m: Machine, instance: InstanceValue, field: Field, site: Location): Value {
   const { columns } = instance;
-  if (columns && !field.primaryKey && isDeferred(columns, field.name)) {
+  if (columns && !field.primaryKey && isDeferred(columns, field)) {
     emit(
       m,
       { kind: 'deferred', model: instance.model.label, field: field.name, expression: '' },
@@ -133,12 +138,16 @@ function fieldValue(m: Machine, instance: InstanceValue, field: Field, site: Loc
   return unknown;
 }
 
-function isDeferred(columns: NonNullable<InstanceValue['columns']>, name: string): boolean {
-  return columns.mode === 'only' ? !columns.names.has(name) : columns.names.has(name);
+/** A key may be named by its field or by its column. */
+function isDeferred(columns: NonNullable<InstanceValue['columns']>, { name, column }: Field): boolean {
+  const isNamed = columns.names.has(name) || (column !== undefined && columns.names.has(column));
+  return columns.mode === 'only' ? !isNamed : isNamed;
 }
 
-function isForeignKeyColumn(model: Model, name: string): boolean {
-  return name.endsWith('_id') && model.fields.get(name.slice(0, -3))?.relation !== undefined;
+/** The foreign key whose column is called `author_id`. */
+function foreignKeyOf(model: Model, name: string): Field | undefined {
+  const field = name.endsWith('_id') ? model.fields.get(name.slice(0, -3)) : undefined;
+  return field?.relation?.direction === 'forward' ? field : undefined;
 }
 
 function memberValue(m: Machine, instance: InstanceValue, name: string, site: Location): Value {

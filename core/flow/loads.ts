@@ -1,3 +1,4 @@
+import type { Relation } from '../project/model-graph.ts';
 import type { QuerySetValue } from './value.ts';
 
 /**
@@ -21,6 +22,8 @@ export interface Load {
   readonly ordered: boolean;
   /** `Prefetch(queryset=…)`: the queryset that fetched the rows. */
   readonly queryset: QuerySetValue | undefined;
+  /** `Prefetch(to_attr=…)`: the relation that the rows under that name come by. */
+  readonly relation?: Relation | undefined;
 }
 
 export const nothingLoaded: Loads = { paths: new Map(), unknown: false, nonNull: false };
@@ -38,6 +41,7 @@ export function withPath(loads: Loads, path: readonly string[], how: Load['how']
     inner,
     ordered: (rest.length === 0 ? last?.ordered : undefined) ?? before?.ordered ?? false,
     queryset: (rest.length === 0 ? last?.queryset : undefined) ?? before?.queryset,
+    relation: (rest.length === 0 ? last?.relation : undefined) ?? before?.relation,
   };
   return { ...loads, paths: new Map(loads.paths).set(head, load) };
 }
@@ -57,6 +61,12 @@ export function mergeLoads(a: Loads, b: Loads): Loads {
 export function withoutLoads(loads: Loads, how: 'select' | 'prefetch'): Loads {
   const paths = new Map([...loads.paths].filter(([, load]) => load.how !== how));
   return { paths, unknown: false, nonNull: how === 'select' ? false : loads.nonNull };
+}
+
+/** Leaves out the joins that were named, but for those that a prefetch goes through; what is unknown stays so. */
+export function withoutJoins(loads: Loads): Loads {
+  const stays = ({ how, inner }: Load): boolean => how !== 'select' || [...inner.paths.values()].some(stays);
+  return { ...loads, paths: new Map([...loads.paths].filter(([, load]) => stays(load))) };
 }
 
 /** Is everything that `inner` has in `outer` too? */

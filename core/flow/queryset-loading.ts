@@ -1,18 +1,22 @@
-import type { Model } from '../project/model-graph.ts';
+import type { Model, Relation } from '../project/model-graph.ts';
 import type { Location } from '../text/range.ts';
-import { nothingLoaded, withPath, withoutLoads, type Loads } from './loads.ts';
+import { nothingLoaded, withPath, withoutJoins, withoutLoads, type Loads } from './loads.ts';
 import type { Args, Machine } from './machine.ts';
 import { noteUnknownPrefetch } from './unknown-names.ts';
 import { managerLoads } from './queryset-rows.ts';
+import { relationNamed, targetOf } from './relations.ts';
 import { optionsOf } from './options.ts';
 import { stringOf, type Columns, type QuerySetValue, type Value } from './value.ts';
 
-/** What select_related(…) loads beside what is loaded already. */
+/**
+ * What is loaded after select_related(…). Names add up; a call without names follows every key that cannot be null and
+ * forgets the names, and names end that again. Source: QuerySet.select_related and Query.add_select_related, Django 5.2.
+ */
 export function selectRelated(queryset: QuerySetValue, args: Args): Loads {
   if (args.positional[0]?.k === 'none') return withoutLoads(queryset.loads, 'select');
   if (args.more) return { ...queryset.loads, unknown: true };
-  if (args.positional.length === 0) return { ...queryset.loads, nonNull: true };
-  let loads = queryset.loads;
+  if (args.positional.length === 0) return { ...withoutJoins(queryset.loads), nonNull: true };
+  let loads: Loads = { ...queryset.loads, nonNull: false };
   for (const argument of args.positional) {
     const path = stringOf(argument);
     if (path === undefined) return { ...loads, unknown: true };
@@ -44,7 +48,16 @@ export function withPrefetch(m: Machine, loads: Loads, model: Model, argument: V
   const inner =
     queryset?.loads ?? (argument.queryset ? { ...nothingLoaded, unknown: true } : managerLoads(m, model, steps, site));
   const named = argument.toAttr === undefined ? steps : [...steps.slice(0, -1), argument.toAttr];
-  return withPath(loads, named, 'prefetch', { inner, ordered: queryset?.ordered ?? false, queryset });
+  const relation = argument.toAttr === undefined ? undefined : relationAt(m, model, steps);
+  return withPath(loads, named, 'prefetch', { inner, ordered: queryset?.ordered ?? false, queryset, relation });
+}
+
+/** The last relation of a path. */
+function relationAt(m: Machine, model: Model, [head = '', ...rest]: readonly string[]): Relation | undefined {
+  const relation = relationNamed(model, head);
+  if (relation === undefined || rest.length === 0) return relation;
+  const target = targetOf(m.project, relation);
+  return target && relationAt(m, target, rest);
 }
 
 /** The columns that stay in memory after only() or defer(); undefined when that is not known. */

@@ -6,7 +6,7 @@ import { liveLoops, perhapsLoaded } from './emit.ts';
 import type { Origin } from './event.ts';
 import { mergeLoads, nothingLoaded, type Load, type Loads } from './loads.ts';
 import { noArgs, type Machine } from './machine.ts';
-import { relationNamed } from './relations.ts';
+import { joinedByDefault, relationNamed } from './relations.ts';
 import { join, optionsOf } from './options.ts';
 import {
   unknown,
@@ -53,10 +53,17 @@ export function rowOf(m: Machine, queryset: QuerySetValue, alone = false): Value
     path: follows ? rowPath(queryset) : [],
     born: m.loops,
     columns: queryset.columns,
-    known: new Map(queryset.known),
+    known: new Map([...queryset.known].filter(([name]) => !isJoined(queryset, name))),
     annotations: queryset.annotations,
     alone,
   };
+}
+
+/** An object that came by a join is the row's own; Django does not put the one that it knows in its place. */
+function isJoined({ model, loads }: QuerySetValue, name: string): boolean {
+  const relation = model.relations.get(name);
+  if (loads.paths.get(name)?.how === 'select') return true;
+  return loads.nonNull && relation !== undefined && joinedByDefault(relation);
 }
 
 function rowPath({ source }: QuerySetValue): InstanceValue['path'] {

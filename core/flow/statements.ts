@@ -143,11 +143,23 @@ function endsAlways(body: readonly Stmt[]): boolean {
   return false;
 }
 
-/** How often a while loop runs is not known: retries, pages and chunks are the usual kinds, so it never counts as many. */
+/**
+ * How often a while loop runs is not known: retries, pages and chunks are the usual kinds, so it never counts as many. But
+ * `while rows:` ends when the list is used up: it runs once for each row.
+ */
 function runWhile(m: Machine, statement: Stmt & { k: 'while' }, scope: Scope): Completion {
-  truth(m, m.expr(statement.test, scope), at(statement.test, scope));
+  const test = m.expr(statement.test, scope);
+  const site = at(statement.test, scope);
+  truth(m, test, site);
   const before = new Map(scope.vars);
-  runBlock(m, statement.body, scope);
+  if (statement.test.k === 'name' && test.k === 'list' && test.many) {
+    const { element } = test;
+    m.each(test, site, (row) => {
+      test.element = row;
+      runBlock(m, statement.body, scope);
+    });
+    test.element = element;
+  } else runBlock(m, statement.body, scope);
   scope.vars = joinVars(before, scope.vars);
   return runBlock(m, statement.otherwise, scope);
 }

@@ -11,6 +11,8 @@ export interface TemplateScope {
   readonly outer: TemplateScope | undefined;
   /** Blocks that templates further down fill, nearest child first. */
   readonly blocks: ReadonlyMap<string, readonly Block[]>;
+  /** The block whose body runs, and its bodies in the templates further up. */
+  readonly above?: { readonly name: string; readonly bodies: readonly Block[] };
 }
 
 export interface Block {

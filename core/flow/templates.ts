@@ -2,7 +2,7 @@ import type { FilterExpr, TemplateFacts, TemplateNode } from '../facts/template-
 import type { Location } from '../text/range.ts';
 import { inBranch, inCall, inSurface, noArgs, step, type Machine } from './machine.ts';
 import { evaluateFilterExpr, lookUp } from './template-expressions.ts';
-import { allVars, placeOf, type TemplateScope } from './template-scope.ts';
+import { allVars, placeOf, type Block, type TemplateScope } from './template-scope.ts';
 import { templateTag } from './template-tags.ts';
 import { truth } from './truth.ts';
 import { join, mapOptions, optionsOf } from './options.ts';
@@ -81,6 +81,8 @@ function runNode(m: Machine, node: TemplateNode, scope: TemplateScope): void {
   const site = placeOf(node, scope);
   switch (node.k) {
     case 'output':
+      if (scope.above && isSuper(node.value, scope.engine))
+        return runBodies(m, scope.above.bodies, scope.above.name, scope);
       return m.stringify(evaluateFilterExpr(m, node.value, scope), placeOf(node.value, scope));
     case 'for':
       return runFor(m, node, scope);
@@ -174,16 +176,30 @@ function runInclude(m: Machine, node: TemplateNode & { k: 'include' }, scope: Te
 }
 
 function runBlock(m: Machine, node: TemplateNode & { k: 'block' }, scope: TemplateScope): void {
-  const [own, ...parents] = scope.blocks.get(node.name) ?? [];
-  if (!own) return runNodes(m, node.body, scope);
+  const own = scope.blocks.get(node.name) ?? [];
+  if (own.length === 0) return runNodes(m, node.body, scope);
+  runBodies(m, [...own, { scope, nodes: node.body }], node.name, scope);
+}
+
+/** The nearest body of a block; those further up run where it says `{{ block.super }}`. */
+function runBodies(m: Machine, [own, ...above]: readonly Block[], name: string, scope: TemplateScope): void {
+  if (!own) return;
   // Names that loops around the block bind are visible in the child's block too.
   const vars = allVars(scope);
   runNodes(m, own.nodes, {
     ...own.scope,
     vars,
     outer: own.scope,
-    blocks: new Map(scope.blocks).set(node.name, parents),
+    blocks: new Map(scope.blocks).set(name, above.slice(0, -1)),
+    above: { name, bodies: above },
   });
+}
+
+/** `{{ block.super }}`, and Jinja2's `{{ super() }}`. */
+function isSuper({ base }: FilterExpr, engine: TemplateScope['engine']): boolean {
+  if (base.k !== 'variable') return false;
+  const [first, second] = base.parts;
+  return engine === 'django' ? first?.name === 'block' && second?.name === 'super' : first?.name === 'super';
 }
 
 function regroup(m: Machine, node: TemplateNode & { k: 'regroup' }, scope: TemplateScope): void {
@@ -206,7 +222,6 @@ function regroup(m: Machine, node: TemplateNode & { k: 'regroup' }, scope: Templ
 function runTag(m: Machine, node: TemplateNode & { k: 'tag' }, scope: TemplateScope, site: Location): void {
   const args = node.args.map((argument) => evaluateFilterExpr(m, argument, scope));
   const vars = bindings(m, node.bindings, scope);
-  if (node.name === 'block.super' || node.name === 'super') return;
   const context: Value = { k: 'dict', entries: allVars(scope), key: unknown, rest: unknown, many: false };
   const result = templateTag(m, node.name, { positional: args, keywords: vars, more: false }, context, site);
   if (node.as !== undefined) scope.vars.set(node.as, result);

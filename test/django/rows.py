@@ -35,9 +35,12 @@ ONE_ROW = ("get", "get_or_create", "get_object_or_404", "aget")
 
 
 def create_tables():
+    """Makes the tables that are not there yet."""
+    existing = set(connection.introspection.table_names())
     with connection.schema_editor() as editor:
         for model in apps.get_models(include_auto_created=False):
-            if not model._meta.proxy and not model._meta.swapped:
+            meta = model._meta
+            if not meta.proxy and not meta.swapped and meta.db_table not in existing:
                 editor.create_model(model)
     connection.disable_constraint_checking()
     ContentType.objects.get_for_models(*apps.get_models())

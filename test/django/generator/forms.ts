@@ -1,6 +1,8 @@
+import { importLines } from './imports.ts';
 import type { Random } from './random.ts';
-import { columnOf, lookup, needsOf, type Need, type Read, type Shape } from './reads.ts';
-import { isSingle, type Model, type Relation, sets, singles, type World } from './world.ts';
+import { isJoinable, type Model, type Read, type Relation, sets, singles } from './model.ts';
+import { columnOf, lookup, needsOf, type Need, type Shape } from './reads.ts';
+import type { World } from './world.ts';
 
 /** The rows that a surface shows: how code gets them, and what they are. */
 export interface Rows {
@@ -37,7 +39,7 @@ function wanted({ random, reads }: Wish, fits: (need: Need) => boolean): Need[] 
   return random.chance(75) ? needs : random.some(needs, 0);
 }
 
-const isJoin = (need: Need): boolean => need.every(isSingle);
+const isJoin = (need: Need): boolean => need.every(isJoinable);
 
 function quoted(lookups: readonly string[]): string {
   return [...new Set(lookups)].map((text) => `"${text}"`).join(', ');
@@ -45,7 +47,9 @@ function quoted(lookups: readonly string[]): string {
 
 function plain({ random, model }: Pick<Wish, 'random' | 'model'>, chain = ''): string {
   const start = random.pick(['all()', 'filter(pk__gt=0)', 'order_by("pk")', 'exclude(pk=0)', 'all()']);
-  return chain.length > 0 && random.chance(50) ? `${model.name}.objects${chain}` : `${model.name}.objects.${start}${chain}`;
+  return chain.length > 0 && random.chance(50)
+    ? `${model.name}.objects${chain}`
+    : `${model.name}.objects.${start}${chain}`;
 }
 
 function rows(wish: Wish, expression: string, more: Partial<Rows> = {}): Rows {
@@ -64,7 +68,9 @@ function rows(wish: Wish, expression: string, more: Partial<Rows> = {}): Rows {
 
 function selectNamed(wish: Wish): Rows | undefined {
   const wished = wanted(wish, isJoin).map(lookup);
-  const other = singles(wish.model).map(({ query }) => query);
+  const other = singles(wish.model)
+    .filter(isJoinable)
+    .map(({ query }) => query);
   const names = wished.length > 0 ? wished : wish.random.some(other, 1).slice(0, 2);
   return names.length === 0 ? undefined : rows(wish, plain(wish, `.select_related(${quoted(names)})`));
 }
@@ -97,8 +103,10 @@ function prefetch(wish: Wish): Rows | undefined {
 
 /** The queryset of a Prefetch: of the relation's own model, mostly with what the reads want of its rows. */
 function inner({ random, reads }: Wish, relation: Relation): string {
-  const child = reads.flatMap((read) => (read.k === 'many' && read.relation === relation && read.child ? [read.child] : []));
-  const names = child.map(({ query }) => query);
+  const child = reads.flatMap((read) =>
+    read.k === 'many' && read.relation === relation && read.child ? [read.child] : [],
+  );
+  const names = child.filter(isJoinable).map(({ query }) => query);
   const start = `${relation.to.name}.objects`;
   const loads = names.length > 0 && random.chance(75) ? `.select_related(${quoted(names)})` : '.all()';
   return `${start}${loads}${random.chance(25) ? '.order_by("name")' : ''}`;
@@ -140,14 +148,16 @@ function withPrefetch({ model }: Wish, relation: Relation): Rows['imports'] {
 /** only() and defer(): with the columns that are read, or without one of them. */
 function only(wish: Wish): Rows {
   const { random, model, reads } = wish;
-  const read = reads.flatMap((one) => (one.k === 'field' ? [one.name] : one.k === 'key' ? [one.relation.accessor] : []));
+  const read = reads.flatMap((one) =>
+    one.k === 'field' ? [one.name] : one.k === 'key' ? [one.relation.accessor] : [],
+  );
   const keys = reads.flatMap((one) => (one.k === 'chain' || one.k === 'many' ? forwardKey(one.steps[0]) : []));
   const names = random.chance(60) ? [...read, ...keys, model.fields[0] ?? 'name'] : [random.pick(model.fields)];
   return rows(wish, plain(wish, `.only(${quoted(names)})`));
 }
 
 function forwardKey(step: Relation | undefined): string[] {
-  return step?.direction === 'forward' && isSingle(step) ? [step.accessor] : [];
+  return step?.direction === 'forward' && isJoinable(step) ? [step.accessor] : [];
 }
 
 function defer(wish: Wish): Rows {
@@ -169,7 +179,9 @@ function valuesList(wish: Wish): Rows | undefined {
 }
 
 function valueColumns({ reads }: Wish): string[] | undefined {
-  const isPossible = reads.every((read) => read.k !== 'many' && read.k !== 'member');
+  const isPossible = reads.every(
+    (read) => read.k !== 'many' && read.k !== 'member' && !(read.k === 'chain' && !isJoin(read.steps)),
+  );
   return isPossible ? [...new Set(['pk', ...reads.map(columnOf)])] : undefined;
 }
 
@@ -193,7 +205,9 @@ function prefetchObjects(wish: Wish): Rows | undefined {
 function known(wish: Wish): Rows | undefined {
   const { random, world, model } = wish;
   const ways = world.models.flatMap((from) =>
-    sets(from).flatMap((relation) => (relation.to === model && relation.kind !== 'generic' ? [{ from, relation }] : [])),
+    sets(from).flatMap((relation) =>
+      relation.to === model && relation.kind !== 'generic' ? [{ from, relation }] : [],
+    ),
   );
   if (ways.length === 0) return undefined;
   const { from, relation } = random.pick(ways);
@@ -215,7 +229,13 @@ function defaultManager(wish: Wish): Rows | undefined {
 function customMethod(wish: Wish): Rows | undefined {
   const { random, model } = wish;
   if (model.manager?.when !== 'ready') return undefined;
-  const call = random.pick(['ready()', 'real().ready()', 'ready().real()', 'all().ready()', 'filter(pk__gt=0).ready()']);
+  const call = random.pick([
+    'ready()',
+    'real().ready()',
+    'ready().real()',
+    'all().ready()',
+    'filter(pk__gt=0).ready()',
+  ]);
   return rows(wish, `${model.name}.objects.${call}`);
 }
 
@@ -223,7 +243,14 @@ function customMethod(wish: Wish): Rows | undefined {
 function helperModule(wish: Wish): Rows | undefined {
   const made = wish.random.pick([selectNamed, prefetch, nestedPath, none, selectAll])(wish) ?? none(wish);
   const { number } = wish;
-  const text = [...importLines(made.imports), '', '', `def rows_${number}():`, `    return ${made.expression}`, ''].join('\n');
+  const text = [
+    ...importLines(made.imports),
+    '',
+    '',
+    `def rows_${number}():`,
+    `    return ${made.expression}`,
+    '',
+  ].join('\n');
   return rows(wish, `rows_${number}()`, {
     imports: new Map([[`shop.selectors${number}`, [`rows_${number}`]]]),
     files: new Map([[`shop/selectors${number}.py`, text]]),
@@ -239,20 +266,20 @@ function selectAll(wish: Wish): Rows {
 }
 
 export const forms = {
-  'nothing': none,
+  nothing: none,
   'select_related with names': selectNamed,
   'select_related without names': selectAll,
   'a nested path': nestedPath,
   'a prefix of the path': partialPrefix,
-  'prefetch_related': prefetch,
+  prefetch_related: prefetch,
   'Prefetch with a queryset': prefetchQueryset,
   'Prefetch with to_attr': prefetchToAttr,
   'a default manager that loads': defaultManager,
-  'only': only,
-  'defer': defer,
-  'values': values,
-  'values_list': valuesList,
-  'prefetch_related_objects': prefetchObjects,
+  only: only,
+  defer: defer,
+  values: values,
+  values_list: valuesList,
+  prefetch_related_objects: prefetchObjects,
   'the rows of one instance': known,
   'a method of a queryset class': customMethod,
   'a function of another module': helperModule,
@@ -260,16 +287,3 @@ export const forms = {
 
 export type FormName = keyof typeof forms;
 export const formNames = Object.keys(forms) as FormName[];
-
-/** 'from shop.models import Author, Book' for each module. */
-export function importLines(imports: ReadonlyMap<string, readonly string[]>): string[] {
-  return [...imports].map(([module, names]) => `from ${module} import ${[...new Set(names)].sort().join(', ')}`);
-}
-
-/** Both imports in one. */
-export function mergedImports(...all: readonly ReadonlyMap<string, readonly string[]>[]): Map<string, readonly string[]> {
-  const merged = new Map<string, readonly string[]>();
-  for (const imports of all)
-    for (const [module, names] of imports) merged.set(module, [...(merged.get(module) ?? []), ...names]);
-  return merged;
-}

@@ -1,6 +1,6 @@
 import type { Random } from './random.ts';
-import { chainRead, filled, manyRead, python, type Read } from './reads.ts';
-import { type Member, type Model, sets } from './world.ts';
+import { type Member, type Model, type Read, sets } from './model.ts';
+import { chainRead, filled, manyRead, python } from './reads.ts';
 
 /** A property, a method or `__str__` that reads something of its row, more often than not something of a relation. */
 export function randomMember(random: Random, model: Model, kind: 'property' | 'method' | 'str'): Member {
@@ -49,9 +49,16 @@ function writeModel(model: Model): string[] {
     '',
     '',
     `class ${model.name}(${parent}):`,
-    ...fields.map((field) => `    ${field} = ${field === 'name' ? 'models.CharField(max_length=100)' : 'models.IntegerField(default=1)'}`),
+    ...fields.map(
+      (field) =>
+        `    ${field} = ${field === 'name' ? 'models.CharField(max_length=100)' : 'models.IntegerField(default=1)'}`,
+    ),
     ...model.declared.map((line) => `    ${line}`),
-    ...(model.manager ? [`    objects = ${model.manager.when === 'always' ? `${model.name}Manager()` : `${model.name}Rows.as_manager()`}`] : []),
+    ...(model.manager
+      ? [
+          `    objects = ${model.manager.when === 'always' ? `${model.name}Manager()` : `${model.name}Rows.as_manager()`}`,
+        ]
+      : []),
     ...(model.ordering === undefined ? [] : ['', '    class Meta:', `        ordering = ["${model.ordering}"]`]),
     ...model.members.flatMap(writeMember),
   ];

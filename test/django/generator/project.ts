@@ -1,9 +1,11 @@
 import { bookshop, bookshopRoot } from '../../support/bookshop.ts';
 import { formNames, forms, type FormName, type Rows } from './forms.ts';
 import { type Random, randomOf } from './random.ts';
-import { randomRead, type Read } from './reads.ts';
-import { type Surface, type SurfaceName, surfaceNames, surfaces } from './surfaces.ts';
-import { type Model, randomWorld, type World } from './world.ts';
+import type { Model, Read } from './model.ts';
+import { randomRead } from './reads.ts';
+import { type SurfaceName, surfaceNames, surfaces } from './surfaces.ts';
+import type { Surface } from './trial.ts';
+import { randomWorld, type World } from './world.ts';
 
 /** A random project: models, and some surfaces that show rows of them, each in a module of its own. */
 export interface RandomProject {
@@ -71,7 +73,7 @@ export function randomProject(seed: number): RandomProject {
     const made = pair && randomTrial(random, world, pair, number, registered);
     if (made === undefined) continue;
     for (const [path, text] of made.files) files.set(`${bookshopRoot}/${path}`, text);
-    const folder = (surfaces[made.pair.surface] as Surface).folder ?? 'shop';
+    const { folder = 'shop' }: Surface = surfaces[made.pair.surface];
     const own = [...made.files.keys()].map((path) => `${bookshopRoot}/${path}`);
     trials.push({ ...made.pair, file: `${bookshopRoot}/${folder}/t${number}.py`, own });
   }
@@ -83,7 +85,9 @@ function randomTrial(random: Random, world: World, pair: Pair, number: number, r
   const surface: Surface = surfaces[pair.surface];
   const isChangeList = pair.surface.startsWith('a change list');
   for (let attempt = 0; attempt < 200; attempt++) {
-    const models = world.models.filter((model) => model.relations.length > 0 && !(isChangeList && registered.has(model)));
+    const models = world.models.filter(
+      (model) => model.relations.length > 0 && !(isChangeList && registered.has(model)),
+    );
     if (models.length === 0) return undefined;
     const model = random.pick(models);
     const reads = randomReads(random, model, surface, pair.form);
@@ -105,6 +109,7 @@ function randomReads(random: Random, model: Model, surface: Surface, form: FormN
 
 /** The bookshop's settings with Jinja2 beside Django's own templates. */
 function withJinja(settings: string): string {
-  const engine = '    {"BACKEND": "django.template.backends.jinja2.Jinja2", "APP_DIRS": True, "DIRS": [], "OPTIONS": {}},\n';
+  const engine =
+    '    {"BACKEND": "django.template.backends.jinja2.Jinja2", "APP_DIRS": True, "DIRS": [], "OPTIONS": {}},\n';
   return settings.replace('TEMPLATES = [\n', `TEMPLATES = [\n${engine}`);
 }

@@ -1,31 +1,9 @@
 import type { Random } from './random.ts';
-import { isSingle, type Member, type Model, type Relation, sets, singles } from './world.ts';
-
-/** What the code of a surface asks of a row. */
-export type Read =
-  | { readonly k: 'field'; readonly name: string }
-  /** `row.author.publisher.name` */
-  | { readonly k: 'chain'; readonly steps: readonly Relation[]; readonly field: string }
-  /** `row.author_id` */
-  | { readonly k: 'key'; readonly relation: Relation }
-  /** `row.author.books.count()`; `attr`: the list that a Prefetch puts on the row instead. */
-  | {
-      readonly k: 'many';
-      readonly steps: readonly Relation[];
-      readonly relation: Relation;
-      readonly op: ManyOp;
-      readonly child: Relation | undefined;
-      readonly attr?: string;
-    }
-  | { readonly k: 'member'; readonly member: Member }
-  /** A query of its own: `Book.objects.filter(author=row.pk).count()` */
-  | { readonly k: 'query'; readonly relation: Relation };
-
-const ops = ['all', 'all', 'all', 'count', 'exists', 'first', 'last', 'filter', 'order', 'len', 'bool', 'slice', 'values'] as const;
-export type ManyOp = (typeof ops)[number];
+import { isSingle, type Member, type Model, ops, type Read, type Relation, sets, singles } from './model.ts';
 
 /** How the rows are given: as instances, or as what values() and values_list() make of them. */
-export type Shape = { readonly k: 'instances' } | { readonly k: 'dicts' } | { readonly k: 'tuples'; readonly columns: readonly string[] };
+export type Shape =
+  { readonly k: 'instances' } | { readonly k: 'dicts' } | { readonly k: 'tuples'; readonly columns: readonly string[] };
 
 /** Some read of a row of the model. */
 export function randomRead(random: Random, model: Model, depth = 2): Read {
@@ -33,7 +11,9 @@ export function randomRead(random: Random, model: Model, depth = 2): Read {
   if (dice < 40 && filled(model).length > 0) return chainRead(random, model, depth);
   if (dice < 65 && sets(model).length > 0) return manyRead(random, model);
   if (dice < 80 && model.members.length > 0) return { k: 'member', member: random.pick(model.members) };
-  const keys = model.relations.filter(({ direction, kind }) => direction === 'forward' && (kind === 'fk' || kind === 'o2o'));
+  const keys = model.relations.filter(
+    ({ direction, kind }) => direction === 'forward' && (kind === 'fk' || kind === 'o2o'),
+  );
   if (dice < 85 && keys.length > 0) return { k: 'key', relation: random.pick(keys) };
   const reverse = model.relations.filter(({ direction, kind }) => direction === 'reverse' && kind === 'fk');
   if (dice < 90 && reverse.length > 0) return { k: 'query', relation: random.pick(reverse) };
@@ -52,6 +32,8 @@ export function chainRead(random: Random, model: Model, depth: number): Read {
     const step = random.pick(filled(at));
     steps.push(step);
     at = step.to;
+    // What a generic key leads to no code says.
+    if (step.kind === 'generic key') break;
   } while (steps.length < depth && filled(at).length > 0 && random.chance(45));
   return { k: 'chain', steps, field: at.fields[0] ?? 'name' };
 }
@@ -120,14 +102,17 @@ function backName(relation: Relation): string {
   const back = relation.to.relations.find(
     (other) =>
       other.direction === 'forward' &&
-      relation.to.declared.some((line) => line.startsWith(`${other.accessor} = `) && line.includes(`related_name="${relation.accessor}"`)),
+      relation.to.declared.some(
+        (line) => line.startsWith(`${other.accessor} = `) && line.includes(`related_name="${relation.accessor}"`),
+      ),
   );
   if (back === undefined) throw new Error(`no way back of ${relation.accessor}`);
   return back.accessor;
 }
 
 function ofValues(read: Read, row: string, shape: Shape & { k: 'dicts' | 'tuples' }): string {
-  const item = (column: string): string => (shape.k === 'dicts' ? `${row}["${column}"]` : `${row}[${shape.columns.indexOf(column)}]`);
+  const item = (column: string): string =>
+    shape.k === 'dicts' ? `${row}["${column}"]` : `${row}[${shape.columns.indexOf(column)}]`;
   if (read.k === 'query') return queryFor(read.relation, item('pk'));
   return item(columnOf(read));
 }
@@ -182,14 +167,20 @@ export function isForTemplates(read: Read): boolean {
 }
 
 /** The text of a Django or Jinja2 template that shows a read. */
-export function template(read: Read, row: string, shape: Shape = { k: 'instances' }, engine: 'django' | 'jinja2' = 'django'): string {
+export function template(
+  read: Read,
+  row: string,
+  shape: Shape = { k: 'instances' },
+  engine: 'django' | 'jinja2' = 'django',
+): string {
   if (shape.k === 'dicts') return `{{ ${row}.${columnOf(read)} }}`;
   if (shape.k === 'tuples') {
     const index = shape.columns.indexOf(columnOf(read));
     return engine === 'django' ? `{{ ${row}.${index} }}` : `{{ ${row}[${index}] }}`;
   }
   const call = engine === 'jinja2' ? '()' : '';
-  if (read.k === 'member') return `{{ ${memberOf(read.member, row, engine === 'jinja2' ? 'python' : 'template').replace(/^str\((.*)\)$/, '$1')} }}`;
+  if (read.k === 'member')
+    return `{{ ${memberOf(read.member, row, engine === 'jinja2' ? 'python' : 'template').replace(/^str\((.*)\)$/, '$1')} }}`;
   if (read.k !== 'many') return `{{ ${python(read, row)} }}`;
   const base = [row, ...read.steps.map(({ accessor }) => accessor), read.attr ?? read.relation.accessor].join('.');
   const all = read.attr ? base : `${base}.all${call}`;

@@ -1,13 +1,13 @@
-import { lookup, needsOf, python, type Read } from './reads.ts';
-import { importsOf, moduleOf, type Surface, type Trial, withRows } from './surfaces.ts';
-import { isSingle, type Model } from './world.ts';
+import { lookup, needsOf, python } from './reads.ts';
+import { importsOf, moduleOf, type Surface, type Trial, withRows } from './trial.ts';
+import { isJoinable, type Model, type Read } from './model.ts';
 
 /** What a ModelAdmin needs of the rows: a queryset. */
 const takes: Surface['takes'] = ({ isQuerySet, shape }) => isQuerySet && shape.k === 'instances';
 
 function admin(trial: Trial, columns: readonly string[], methods: readonly string[]): string[] {
   const { number, random, rows } = trial;
-  const needs = rows.reads.flatMap(needsOf).filter((need) => need.every(isSingle));
+  const needs = rows.reads.flatMap(needsOf).filter((need) => need.every(isJoinable));
   const names = [...new Set(needs.map(lookup))].map((name) => `"${name}"`).join(', ');
   const selecting = [
     ...Array.from({ length: 5 }, () => [] as string[]),
@@ -45,7 +45,7 @@ const names: Surface = {
 
 function isColumn(read: Read & { k: 'chain' }): boolean {
   const [step] = read.steps;
-  return read.steps.length === 1 && step?.direction === 'forward';
+  return read.steps.length === 1 && step?.direction === 'forward' && isJoinable(step);
 }
 
 function columnName(read: Read): string {
@@ -68,7 +68,12 @@ const methods: Surface = {
         return;
       }
       columns.push(`"column_${at}"`);
-      lines.push('', ...(random.chance(30) ? ['    @admin.display(description="Column")'] : []), `    def column_${at}(self, row):`, `        return ${value}`);
+      lines.push(
+        '',
+        ...(random.chance(30) ? ['    @admin.display(description="Column")'] : []),
+        `    def column_${at}(self, row):`,
+        `        return ${value}`,
+      );
     });
     const foreignKey = firstKey(rows.model);
     if (foreignKey !== undefined && random.chance(30)) columns.push(`"${foreignKey}"`);

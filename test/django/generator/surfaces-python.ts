@@ -1,5 +1,5 @@
 import { python } from './reads.ts';
-import { importsOf, moduleOf, type Surface, type Trial, withRows } from './surfaces.ts';
+import { importsOf, moduleOf, type Surface, type Trial, withRows } from './trial.ts';
 
 /** The reads of a row, one expression each. */
 export function readsOf({ rows }: Trial, row: string): string[] {
@@ -24,14 +24,22 @@ const loop: Surface = {
       (rows) => [`for row in chain(${rows}, []):`, ...body],
       (rows) => [`rows = list(${rows})`, 'while rows:', '    row = rows.pop()', ...body],
       (rows) => ['rows = []', `for one in ${rows}:`, '    rows.append(one)', 'for row in rows:', ...body],
-      (rows) => [`groups = {"all": ${rows}}`, 'for name, rows in groups.items():', '    for row in rows:', ...body.map((line) => `    ${line}`)],
+      (rows) => [
+        `groups = {"all": ${rows}}`,
+        'for name, rows in groups.items():',
+        '    for row in rows:',
+        ...body.map((line) => `    ${line}`),
+      ],
       (rows) => [`rows = ${rows}`, 'if rows:', '    for row in rows:', ...body.map((line) => `    ${line}`)],
       (rows) => [`for row in sorted(${rows}, key=lambda one: 1):`, ...body],
       (rows) => [`for row in [one for one in ${rows} if one]:`, ...body],
     ];
     const lines = withRows(trial, '    ', (rows) => ['found = []', ...trial.random.pick(heads)(rows), 'return found']);
     return new Map([
-      [`shop/t${trial.number}.py`, moduleOf(importsOf(trial, { itertools: ['chain'] }), [`def report_${trial.number}():`, ...lines])],
+      [
+        `shop/t${trial.number}.py`,
+        moduleOf(importsOf(trial, { itertools: ['chain'] }), [`def report_${trial.number}():`, ...lines]),
+      ],
     ]);
   },
 };
@@ -48,7 +56,9 @@ const comprehension: Surface = {
       (rows) => [`return [f"{${value.replaceAll('"', "'")}}" for row in ${rows}]`],
     ];
     const lines = withRows(trial, '    ', trial.random.pick(ways));
-    return new Map([[`shop/t${trial.number}.py`, moduleOf(importsOf(trial), [`def report_${trial.number}():`, ...lines])]]);
+    return new Map([
+      [`shop/t${trial.number}.py`, moduleOf(importsOf(trial), [`def report_${trial.number}():`, ...lines])],
+    ]);
   },
 };
 
@@ -70,7 +80,10 @@ const builtin: Surface = {
     ];
     const lines = withRows(trial, '    ', trial.random.pick(ways));
     return new Map([
-      [`shop/t${trial.number}.py`, moduleOf(importsOf(trial, { itertools: ['groupby'] }), [`def report_${trial.number}():`, ...lines])],
+      [
+        `shop/t${trial.number}.py`,
+        moduleOf(importsOf(trial, { itertools: ['groupby'] }), [`def report_${trial.number}():`, ...lines]),
+      ],
     ]);
   },
 };
@@ -81,18 +94,37 @@ const helper: Surface = {
     const value = tuple(trial, 'row');
     const show = `show_${number}`;
     const ways = [
-      { helper: [`def ${show}(row):`, `    return ${value}`], use: (rows: string) => [`return [${show}(row) for row in ${rows}]`] },
-      { helper: [`def ${show}(rows):`, '    for row in rows:', `        yield ${value}`], use: (rows: string) => [`return list(${show}(${rows}))`] },
-      { helper: [`def ${show}(rows, extra=None):`, `    return [${value} for row in rows]`], use: (rows: string) => [`return ${show}(${rows}, extra=1)`] },
       {
-        helper: [`class ${show.toUpperCase()}:`, '    def __init__(self, row):', '        self.row = row', '', '    def text(self):', `        return ${tuple(trial, 'self.row')}`],
+        helper: [`def ${show}(row):`, `    return ${value}`],
+        use: (rows: string) => [`return [${show}(row) for row in ${rows}]`],
+      },
+      {
+        helper: [`def ${show}(rows):`, '    for row in rows:', `        yield ${value}`],
+        use: (rows: string) => [`return list(${show}(${rows}))`],
+      },
+      {
+        helper: [`def ${show}(rows, extra=None):`, `    return [${value} for row in rows]`],
+        use: (rows: string) => [`return ${show}(${rows}, extra=1)`],
+      },
+      {
+        helper: [
+          `class ${show.toUpperCase()}:`,
+          '    def __init__(self, row):',
+          '        self.row = row',
+          '',
+          '    def text(self):',
+          `        return ${tuple(trial, 'self.row')}`,
+        ],
         use: (rows: string) => [`return [${show.toUpperCase()}(row).text() for row in ${rows}]`],
       },
       {
         helper: [`def ${show}(row, *rest, **options):`, `    return ${value}`],
         use: (rows: string) => [`for row in ${rows}:`, `    ${show}(row, 1, two=2)`],
       },
-      { helper: [`def ${show}(row):`, `    return ${value}`], use: (rows: string) => [`return list(map(${show}, ${rows}))`] },
+      {
+        helper: [`def ${show}(row):`, `    return ${value}`],
+        use: (rows: string) => [`return list(map(${show}, ${rows}))`],
+      },
     ];
     const { helper: text, use } = random.pick(ways);
     const name = text[0]?.startsWith('class') ? show.toUpperCase() : show;
@@ -101,7 +133,10 @@ const helper: Surface = {
       [`shop/helpers${number}.py`, moduleOf(reads, text)],
       [
         `shop/t${number}.py`,
-        moduleOf(importsOf(trial, { [`shop.helpers${number}`]: [name] }), [`def report_${number}():`, ...withRows(trial, '    ', use)]),
+        moduleOf(importsOf(trial, { [`shop.helpers${number}`]: [name] }), [
+          `def report_${number}():`,
+          ...withRows(trial, '    ', use),
+        ]),
       ],
     ]);
   },

@@ -1,6 +1,6 @@
-import { type Read, python } from './reads.ts';
-import { importsOf, moduleOf, type Surface, type Trial, withRows } from './surfaces.ts';
-import { isSingle, type Relation } from './world.ts';
+import { python } from './reads.ts';
+import { importsOf, moduleOf, type Surface, type Trial, withRows } from './trial.ts';
+import { isJoinable, type Read, type Relation } from './model.ts';
 
 /** Lines of a serializer's class for one read, with the serializers that it nests. */
 interface Field {
@@ -26,10 +26,16 @@ const nested: FieldOf = (read, name, { number }) => {
       classes.push(...nestedClass(number, part, inside));
       inside = [`${step.accessor} = ${part}Part${number}()`];
     });
-    return { lines: [inside[0]?.replace(/^\w+/, name).replace('()', `(source="${read.steps[0]?.accessor}")`) ?? ''], nested: classes, name };
+    return {
+      lines: [inside[0]?.replace(/^\w+/, name).replace('()', `(source="${read.steps[0]?.accessor}")`) ?? ''],
+      nested: classes,
+      name,
+    };
   }
   if (read.k === 'many') {
-    const child = read.child ? `name = serializers.CharField(source="${read.child.accessor}.name")` : 'name = serializers.CharField()';
+    const child = read.child
+      ? `name = serializers.CharField(source="${read.child.accessor}.name")`
+      : 'name = serializers.CharField()';
     const source = read.attr ?? read.relation.accessor;
     return {
       lines: [`${name} = ${name.toUpperCase()}Part${number}(many=True, source="${source}")`],
@@ -41,9 +47,12 @@ const nested: FieldOf = (read, name, { number }) => {
 };
 
 function plainField(read: Read, name: string): Field | undefined {
-  if (read.k === 'field') return { lines: [`${name} = serializers.CharField(source="${read.name}")`], nested: [], name };
-  if (read.k === 'key') return { lines: [`${name} = serializers.IntegerField(source="${read.relation.accessor}_id")`], nested: [], name };
-  if (read.k === 'member') return { lines: [`${name} = serializers.CharField(source="${read.member.name}")`], nested: [], name };
+  if (read.k === 'field')
+    return { lines: [`${name} = serializers.CharField(source="${read.name}")`], nested: [], name };
+  if (read.k === 'key')
+    return { lines: [`${name} = serializers.IntegerField(source="${read.relation.accessor}_id")`], nested: [], name };
+  if (read.k === 'member')
+    return { lines: [`${name} = serializers.CharField(source="${read.member.name}")`], nested: [], name };
   return undefined;
 }
 
@@ -54,7 +63,11 @@ const source: FieldOf = (read, name) => {
     return { lines: [`${name} = serializers.CharField(source="${path}")`], nested: [], name };
   }
   if (read.k === 'many' && !read.child && (read.op === 'count' || read.op === 'exists') && read.attr === undefined)
-    return { lines: [`${name} = serializers.CharField(source="${read.relation.accessor}.${read.op}")`], nested: [], name };
+    return {
+      lines: [`${name} = serializers.CharField(source="${read.relation.accessor}.${read.op}")`],
+      nested: [],
+      name,
+    };
   return plainField(read, name);
 };
 
@@ -77,7 +90,13 @@ const related: FieldOf = (read, name, { random }) => {
 
 /** `def get_writer(self, row)` */
 const method: FieldOf = (read, name, { rows }) => ({
-  lines: [`${name} = serializers.SerializerMethodField()`, '', `def get_${name}(self, row):`, `    return str(${python(read, 'row', rows.shape)})`, ''],
+  lines: [
+    `${name} = serializers.SerializerMethodField()`,
+    '',
+    `def get_${name}(self, row):`,
+    `    return str(${python(read, 'row', rows.shape)})`,
+    '',
+  ],
   nested: [],
   name,
 });
@@ -127,7 +146,7 @@ function manyTrue(trial: Trial): string[] {
 }
 
 const imports = {
-  'rest_framework': ['generics', 'serializers', 'viewsets'],
+  rest_framework: ['generics', 'serializers', 'viewsets'],
   'rest_framework.decorators': ['api_view'],
   'rest_framework.response': ['Response'],
   'rest_framework.views': ['APIView'],
@@ -142,7 +161,9 @@ function rest(fieldOf: FieldOf, end: (trial: Trial) => string[], takesValues: bo
       const isModel = trial.rows.shape.k === 'instances' && trial.random.chance(60);
       const lines = [...serializerOf(trial, fieldOf, isModel), ...end(trial)];
       const model = { 'shop.models': [trial.rows.model.name] };
-      return new Map([[`shop/t${trial.number}.py`, moduleOf(importsOf(trial, { ...imports, ...merged(trial, model) }), lines)]]);
+      return new Map([
+        [`shop/t${trial.number}.py`, moduleOf(importsOf(trial, { ...imports, ...merged(trial, model) }), lines)],
+      ]);
     },
   };
 }
@@ -155,8 +176,12 @@ function merged({ rows }: Trial, more: Record<string, string[]>): Record<string,
 function isWritable(read: Read, fieldOf: FieldOf): boolean {
   if (read.k === 'query') return false;
   if (read.k === 'field' || read.k === 'key' || read.k === 'member') return true;
-  if (read.k === 'chain') return fieldOf !== related || (read.steps.length === 1 && read.steps.every(isSingle));
-  return fieldOf === nested || (fieldOf === related && !read.child) || (fieldOf === source && !read.child && (read.op === 'count' || read.op === 'exists'));
+  if (read.k === 'chain') return fieldOf !== related || (read.steps.length === 1 && read.steps.every(isJoinable));
+  return (
+    fieldOf === nested ||
+    (fieldOf === related && !read.child) ||
+    (fieldOf === source && !read.child && (read.op === 'count' || read.op === 'exists'))
+  );
 }
 
 export const restSurfaces = {

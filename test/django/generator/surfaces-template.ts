@@ -1,5 +1,6 @@
-import { isForTemplates, type Read, template } from './reads.ts';
-import { importsOf, moduleOf, type Surface, type Trial, withRows } from './surfaces.ts';
+import type { Read } from './model.ts';
+import { isForTemplates, template } from './reads.ts';
+import { importsOf, moduleOf, type Surface, type Trial, withRows } from './trial.ts';
 
 /** What a template shows of a row. */
 function shown({ rows }: Trial, row: string, engine: 'django' | 'jinja2' = 'django'): string {
@@ -7,8 +8,14 @@ function shown({ rows }: Trial, row: string, engine: 'django' | 'jinja2' = 'djan
 }
 
 function functionView(trial: Trial, name: string): string {
-  const lines = withRows(trial, '    ', (rows) => [`rows = ${rows}`, `return render(request, "${name}", {"rows": rows})`]);
-  return moduleOf(importsOf(trial, { 'django.shortcuts': ['render'] }), [`def page_${trial.number}(request):`, ...lines]);
+  const lines = withRows(trial, '    ', (rows) => [
+    `rows = ${rows}`,
+    `return render(request, "${name}", {"rows": rows})`,
+  ]);
+  return moduleOf(importsOf(trial, { 'django.shortcuts': ['render'] }), [
+    `def page_${trial.number}(request):`,
+    ...lines,
+  ]);
 }
 
 const view: Surface = {
@@ -43,9 +50,18 @@ const include: Surface = {
       [`{% for row in rows %}{% include "${name}" with one=row only %}{% endfor %}`, shown(trial, 'one')],
       [`{% include "${name}" with all=rows %}`, `{% for row in all %}${shown(trial, 'row')}{% endfor %}`],
       [`{% for row in rows %}{% with one=row %}${shown(trial, 'one')}{% endwith %}{% endfor %}`, ''],
-      [`{% extends "${name}" %}{% block body %}{% for row in rows %}${shown(trial, 'row')}{% endfor %}{% endblock %}`, '<p>{% block body %}{% endblock %}</p>'],
-      [`{% extends "${name}" %}{% block body %}{{ block.super }}{% endblock %}`, `{% block body %}{% for row in rows %}${shown(trial, 'row')}{% endfor %}{% endblock %}`],
-      [`{% extends "${name}" %}{% block one %}${shown(trial, 'row')}{% endblock %}`, '{% for row in rows %}{% block one %}{% endblock %}{% endfor %}'],
+      [
+        `{% extends "${name}" %}{% block body %}{% for row in rows %}${shown(trial, 'row')}{% endfor %}{% endblock %}`,
+        '<p>{% block body %}{% endblock %}</p>',
+      ],
+      [
+        `{% extends "${name}" %}{% block body %}{{ block.super }}{% endblock %}`,
+        `{% block body %}{% for row in rows %}${shown(trial, 'row')}{% endfor %}{% endblock %}`,
+      ],
+      [
+        `{% extends "${name}" %}{% block one %}${shown(trial, 'row')}{% endblock %}`,
+        '{% for row in rows %}{% block one %}{% endblock %}{% endfor %}',
+      ],
       [`{% extends "${name}" %}`, `{% for row in rows %}${shown(trial, 'row')}{% endfor %}`],
     ];
     const [page, part] = random.pick(ways);
@@ -63,7 +79,10 @@ const tag: Surface = {
     const { number } = trial;
     return new Map([
       [`shop/t${number}.py`, functionView(trial, `t${number}.html`)],
-      [`templates/t${number}.html`, `{% load tags${number} %}{% for row in rows %}{% show_${number} row %}{% endfor %}`],
+      [
+        `templates/t${number}.html`,
+        `{% load tags${number} %}{% for row in rows %}{% show_${number} row %}{% endfor %}`,
+      ],
       [`templates/part${number}.html`, shown(trial, 'one')],
       [
         `shop/templatetags/tags${number}.py`,
@@ -88,7 +107,10 @@ const listView: Surface = {
   write: (trial) => {
     const { number, random, rows } = trial;
     const isLazy = rows.isQuerySet && rows.setup.length === 0;
-    const getQuerySet = ['    def get_queryset(self):', ...withRows(trial, '        ', (expression) => [`return ${expression}`])];
+    const getQuerySet = [
+      '    def get_queryset(self):',
+      ...withRows(trial, '        ', (expression) => [`return ${expression}`]),
+    ];
     const ways = [
       ['    context_object_name = "rows"', '', ...getQuerySet],
       ['    context_object_name = "rows"', '    paginate_by = 50', '', ...getQuerySet],
@@ -104,7 +126,10 @@ const listView: Surface = {
       '        return context',
     ];
     const list = [`class Page${number}(ListView):`, `    template_name = "t${number}.html"`, ...random.pick(ways)];
-    const text = moduleOf(importsOf(trial, { 'django.views.generic': ['ListView', 'TemplateView'] }), random.chance(30) ? context : list);
+    const text = moduleOf(
+      importsOf(trial, { 'django.views.generic': ['ListView', 'TemplateView'] }),
+      random.chance(30) ? context : list,
+    );
     return new Map([
       [`shop/t${number}.py`, text],
       [`templates/t${number}.html`, `{% for row in rows %}${shown(trial, 'row')}{% endfor %}`],

@@ -1,42 +1,6 @@
 import { randomMember, writeModels } from './members.ts';
+import { isJoinable, type Model, type Relation, sets, singles } from './model.ts';
 import type { Random } from './random.ts';
-import type { Read } from './reads.ts';
-
-/** A relation as seen from one of its two models. */
-export interface Relation {
-  /** The name that rows and lookups use: 'author', 'books', 'book_set'. */
-  readonly accessor: string;
-  /** The name that lookups use where it differs: 'book' for 'book_set'. */
-  readonly query: string;
-  readonly kind: 'fk' | 'o2o' | 'm2m' | 'generic';
-  readonly direction: 'forward' | 'reverse';
-  readonly null: boolean;
-  readonly to: Model;
-}
-
-/** A property, a method or `__str__`, and what it reads of its row. */
-export interface Member {
-  readonly name: string;
-  readonly kind: 'property' | 'cached_property' | 'method' | 'str';
-  readonly read: Read;
-}
-
-/** A model of a random project. */
-export interface Model {
-  readonly name: string;
-  /** Its columns beside keys; the first is a text. */
-  readonly fields: readonly string[];
-  /** Its own and inherited relations, both ways. */
-  readonly relations: Relation[];
-  readonly members: Member[];
-  /** Lines of the class that declare relations. */
-  readonly declared: string[];
-  readonly parent: Model | undefined;
-  readonly isNamed: boolean;
-  ordering: string | undefined;
-  /** What its default manager loads always, or its queryset class in the method `ready`. */
-  manager: { readonly when: 'always' | 'ready'; readonly select: readonly string[]; readonly prefetch: readonly string[] } | undefined;
-}
 
 /** The models of one random project. */
 export interface World {
@@ -45,7 +9,8 @@ export interface World {
   readonly text: string;
 }
 
-const names = 'Publisher Writer Volume Genre Shelf Reader Loan Event Ticket Venue Label Track Album Team Player City'.split(' ');
+const names =
+  'Publisher Writer Volume Genre Shelf Reader Loan Event Ticket Venue Label Track Album Team Player City'.split(' ');
 const columns = ['price', 'rank', 'size', 'weight'];
 const roles = ['main', 'owner', 'backup', 'origin', 'partner'];
 
@@ -54,25 +19,14 @@ export function randomWorld(random: Random): World {
   const models: Model[] = [];
   for (const name of random.shuffled(names).slice(0, 5 + random.below(2))) models.push(addModel(random, name, models));
   if (random.chance(40)) models.push(addGeneric(random, models));
-  for (const model of models) if (model.relations.length === 0) addForeignKey(random, model, random.pick(others(model, models)));
+  for (const model of models)
+    if (model.relations.length === 0) addForeignKey(random, model, random.pick(others(model, models)));
   for (const model of models) addMembers(random, model);
-  const joining = random.shuffled(models.filter((model) => singles(model).length > 0));
+  const joining = random.shuffled(
+    models.filter((model) => singles(model).some((relation) => isJoinable(relation) && relation.to !== model)),
+  );
   joining.slice(0, 3).forEach((model, at) => addManager(random, model, at === 0 ? 'always' : 'ready'));
   return { models, text: writeModels(models) };
-}
-
-/** The relations of a row that lead to one other row. */
-export function singles(model: Model): Relation[] {
-  return model.relations.filter(isSingle);
-}
-
-/** The relations of a row that lead to any number of other rows. */
-export function sets(model: Model): Relation[] {
-  return model.relations.filter((relation) => !isSingle(relation));
-}
-
-export function isSingle({ kind, direction }: Relation): boolean {
-  return kind === 'o2o' || (kind === 'fk' && direction === 'forward');
 }
 
 function others(model: Model, models: readonly Model[]): Model[] {
@@ -80,7 +34,8 @@ function others(model: Model, models: readonly Model[]): Model[] {
 }
 
 function addModel(random: Random, name: string, before: readonly Model[]): Model {
-  const parent = before.length > 1 && random.chance(15) ? random.pick(before.filter((m) => m.parent === undefined)) : undefined;
+  const parent =
+    before.length > 1 && random.chance(15) ? random.pick(before.filter((m) => m.parent === undefined)) : undefined;
   const isNamed = parent === undefined && random.chance(30);
   const model: Model = {
     name,
@@ -116,7 +71,10 @@ function addForeignKey(random: Random, model: Model, to: Model): void {
 function addOneToOne(random: Random, model: Model, to: Model): void {
   const accessor = freeName(random, model, to);
   const related = relatedName(random, model, to, accessor);
-  declare(model, `${accessor} = models.OneToOneField("${to.name}", on_delete=models.CASCADE, related_name="${related}")`);
+  declare(
+    model,
+    `${accessor} = models.OneToOneField("${to.name}", on_delete=models.CASCADE, related_name="${related}")`,
+  );
   link(model, { accessor, query: accessor, kind: 'o2o', direction: 'forward', null: false, to });
   link(to, { accessor: related, query: related, kind: 'o2o', direction: 'reverse', null: true, to: model });
 }
@@ -154,6 +112,14 @@ function addGeneric(random: Random, models: readonly Model[]): Model {
   };
   declare(target, 'notes = GenericRelation("Note")');
   link(target, { accessor: 'notes', query: 'notes', kind: 'generic', direction: 'reverse', null: false, to: note });
+  link(note, {
+    accessor: 'subject',
+    query: 'subject',
+    kind: 'generic key',
+    direction: 'forward',
+    null: false,
+    to: target,
+  });
   return note;
 }
 
@@ -167,7 +133,9 @@ function declare(model: Model, line: string): void {
 }
 
 function isTaken(model: Model, name: string): boolean {
-  return model.fields.includes(name) || model.relations.some(({ accessor, query }) => accessor === name || query === name);
+  return (
+    model.fields.includes(name) || model.relations.some(({ accessor, query }) => accessor === name || query === name)
+  );
 }
 
 function freeName(random: Random, model: Model, to: Model): string {
@@ -183,11 +151,22 @@ function relatedName(random: Random, model: Model, to: Model, accessor: string):
 }
 
 function addMembers(random: Random, model: Model): void {
-  model.members.push(randomMember(random, model, 'property'), randomMember(random, model, 'method'), randomMember(random, model, 'str'));
+  model.members.push(
+    randomMember(random, model, 'property'),
+    randomMember(random, model, 'method'),
+    randomMember(random, model, 'str'),
+  );
 }
 
 function addManager(random: Random, model: Model, when: 'always' | 'ready'): void {
-  const select = random.some(singles(model), 1).map(({ query }) => query);
-  const prefetch = random.chance(40) ? sets(model).slice(0, 1).map(({ accessor }) => accessor) : [];
+  const select = random
+    .some(
+      singles(model).filter((relation) => isJoinable(relation) && relation.to !== model),
+      1,
+    )
+    .map(({ query }) => query);
+  // Rows of its own model would prefetch in turn, once for each level.
+  const foreign = sets(model).filter(({ to }) => to !== model);
+  const prefetch = random.chance(40) ? foreign.slice(0, 1).map(({ accessor }) => accessor) : [];
   model.manager = { when, select, prefetch };
 }
