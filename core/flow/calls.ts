@@ -235,6 +235,6 @@ function newQuerySet(m: Machine, ref: ClassRef, args: Args, site: Location): Val
     m,
     model,
     { location: site, model: model.label, kind: 'expression', class: undefined, fixable: true, prefix: [] },
-    { querysetClass: ref, moreNames: isOpen(m, ref) },
+    { querysetClass: ref, ...(isOpen(m, ref) && { moreNames: true, calls: undefined }) },
   );
 }

@@ -56,7 +56,8 @@ function runAlone(project: Project, caller: Machine, { kind, ref, args, self, ow
   return { value, events: m.events, reads: m.reads.finish().keys, steps: m.steps };
 }
 
-function newMachine(project: Project, entryPoint: EntryPoint, part: Partial<Machine> = {}): Machine {
+/** A machine that has done nothing yet. */
+export function newMachine(project: Project, entryPoint: EntryPoint, part: Partial<Machine> = {}): Machine {
   const reads = newReadRecorder(project);
   const m: Machine = {
     project: recordedProject(project, reads),

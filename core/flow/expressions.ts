@@ -168,11 +168,19 @@ function subscript(m: Machine, expr: Expr & { k: 'subscript' }, scope: Scope): V
   const site = at(expr, scope);
   if (expr.index.k === 'slice') {
     const upper = expr.index.upper && m.expr(expr.index.upper, scope);
-    const limit = upper?.k === 'const' && typeof upper.value === 'number' ? upper.value : undefined;
-    return mapOptions(value, (option) => (option.k === 'queryset' ? sliceQuerySet(m, option, limit, site) : option));
+    const lower = expr.index.lower && m.expr(expr.index.lower, scope);
+    return mapOptions(value, (option) =>
+      option.k === 'queryset' ? sliceQuerySet(m, option, { lower: bound(lower), upper: bound(upper) }, site) : option,
+    );
   }
   const index = m.expr(expr.index, scope);
   return mapOptions(value, (option) => itemOf(m, option, index, site));
+}
+
+/** An end of a slice: undefined where it is left out, NaN where it is not known. */
+function bound(value: Value | undefined): number | undefined {
+  if (value === undefined || value.k === 'none') return undefined;
+  return value.k === 'const' && typeof value.value === 'number' ? value.value : Number.NaN;
 }
 
 function itemOf(m: Machine, value: Value, index: Value, site: Location): Value {

@@ -49,7 +49,7 @@ function binary(m: Machine, expr: Expr & { k: 'binary' }, left: Value, right: Va
     return listOf(join(a.element, b.element), a.many || b.many);
   }
   if ((expr.op === '|' || expr.op === '&') && left.k === 'queryset' && right.k === 'queryset')
-    return { ...left, ...namesOfBoth(left, right), cache: { filled: false } };
+    return { ...left, ...namesOfBoth(left, right), calls: undefined, cache: { filled: false } };
   if (left.k === 'expression' || right.k === 'expression')
     return { k: 'expression', name: expr.op, args: { ...noArgs, positional: [left, right] } };
   return unknown;

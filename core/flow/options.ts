@@ -33,6 +33,7 @@ function joinSeveral(values: readonly (Value | undefined)[]): Value {
   }
   if (options.length > 1) dropDoubted(options);
   shareNames(options, values);
+  if (options.some((option) => option.k === 'queryset')) forgetCalls(options, values);
   if (options.length === 0) return sawUnknown || !sawNone ? unknown : none;
   if (options.length === 1) return options[0] ?? unknown;
   return { k: 'union', options: options.slice(0, MOST_OPTIONS) };
@@ -65,6 +66,17 @@ function shareNames(options: Value[], values: readonly (Value | undefined)[]): v
   const { annotations, moreNames } = names;
   options.forEach((option, index) => {
     if (option.k === 'queryset') options[index] = { ...option, annotations, moreNames };
+  });
+}
+
+/** Querysets that fall together although they were made in different ways: nobody knows which way was taken. */
+function forgetCalls(options: Value[], values: readonly (Value | undefined)[]): void {
+  const querysets = values.flatMap((value) => (value ? optionsOf(value) : [])).filter((option) => option.k === 'queryset');
+  options.forEach((option, index) => {
+    if (option.k !== 'queryset' || option.calls === undefined) return;
+    const key = valueKey(option);
+    if (querysets.some((other) => other.calls !== option.calls && valueKey(other) === key))
+      options[index] = { ...option, calls: undefined };
   });
 }
 

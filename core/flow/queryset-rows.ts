@@ -36,6 +36,7 @@ export function querySetOf(m: Machine, model: Model, origin: Origin, part: Parti
     known: new Map(),
     annotations: new Set(),
     moreNames: false,
+    calls: [],
     cache: { filled: false },
     ...part,
   };
@@ -98,13 +99,20 @@ export function querySetOfManager(m: Machine, manager: ManagerValue, site: Locat
 export function plainQuerySet(m: Machine, manager: ManagerValue): QuerySetValue {
   return querySetOf(m, manager.model, manager.origin, {
     querysetClass: manager.querysetClass,
-    moreNames: isOpen(m, manager.managerClass) || isOpen(m, manager.querysetClass) || isOpenManager(manager),
+    ...(isOpen(m, manager.managerClass) || isOpen(m, manager.querysetClass) || isOpenManager(manager)
+      ? { moreNames: true, calls: undefined }
+      : { calls: isForeign(m, manager.managerClass) ? undefined : [] }),
   });
 }
 
 /** A class that inherits what is not known may bring names and lookups of its own. */
 export function isOpen(m: Machine, ref: ClassRef | undefined): boolean {
   return ref !== undefined && m.project.classInfo(ref).open;
+}
+
+/** A manager class of a package: its stub does not tell what its `get_queryset` orders or filters. */
+function isForeign(m: Machine, ref: ClassRef | undefined): boolean {
+  return ref !== undefined && m.project.classInfo(ref).mro.some(({ file }) => /^library:\/(?!django\/)/.test(file));
 }
 
 function isOpenManager({ model, name }: ManagerValue): boolean {
@@ -138,6 +146,7 @@ export function querySetOfRelated(m: Machine, manager: RelatedManagerValue): Que
     annotations: load?.queryset?.annotations ?? new Set(),
     // A default manager of the project's own may annotate what its get_queryset gives.
     moreNames: load?.queryset?.moreNames === true || !isPlainManager(m, model.managers[0]),
+    calls: load?.queryset === undefined && isPlainManager(m, model.managers[0]) ? [] : undefined,
     querysetClass,
     known,
   });
@@ -146,6 +155,7 @@ export function querySetOfRelated(m: Machine, manager: RelatedManagerValue): Que
 function isPlainManager(m: Machine, manager: ManagerFact | undefined): boolean {
   if (manager === undefined || manager.open) return false;
   const own = manager.manager && findMember(m.project, manager.manager, 'get_queryset');
+  if (isForeign(m, manager.manager)) return false;
   return (own === undefined || m.project.isLibrary(own.owner.file)) && !isOpen(m, manager.queryset);
 }
 

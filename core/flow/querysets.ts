@@ -118,7 +118,8 @@ function grownOrigin(receiver: QuerySetValue, site: Location): Origin {
 
 function narrow(m: Machine, queryset: QuerySetValue, name: string, args: Args, site: Location): Value {
   const builtAt = { site: lift(m, site), path: m.path };
-  const next: QuerySetValue = { ...queryset, cache: { filled: false }, born: m.loops, builtAt };
+  const calls = queryset.calls && [...queryset.calls, { method: name, args }];
+  const next: QuerySetValue = { ...queryset, cache: { filled: false }, born: m.loops, builtAt, calls };
   const changed = { ...next, changedBy: queryset.changedBy ?? name };
   switch (name) {
     case 'all':
@@ -210,9 +211,10 @@ function scalarResult(m: Machine, queryset: QuerySetValue, name: string, site: L
 export function sliceQuerySet(
   m: Machine,
   queryset: QuerySetValue,
-  limit: number | undefined,
+  { lower, upper }: { readonly lower: number | undefined; readonly upper: number | undefined },
   site: Location,
 ): QuerySetValue {
+  const limit = Number.isNaN(upper) ? undefined : upper;
   const cachedSlice = queryset.source?.prefetched !== undefined && queryset.changedBy === undefined;
   const origin = grownOrigin(queryset, site);
   if (cachedSlice || queryset.cache.filled) return { ...queryset, limit };
@@ -223,6 +225,7 @@ export function sliceQuerySet(
     limit,
     changedBy: queryset.changedBy,
     born: m.loops,
+    calls: queryset.calls && [...queryset.calls, { method: 'slice', lower, upper }],
     cache: { filled: false },
   };
 }

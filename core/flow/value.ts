@@ -102,8 +102,20 @@ export interface QuerySetValue {
   readonly annotations: ReadonlySet<string>;
   /** It may have other names beside: `annotate(**extra)`, a manager of a class that is not known. */
   readonly moreNames: boolean;
+  /** The methods that made it out of the table's rows, in order; undefined when they are not known or differ by branch. */
+  readonly calls: readonly QueryCall[] | undefined;
   readonly cache: { filled: boolean };
 }
+
+/** One method of a queryset's chain, or a slice of it. */
+export type QueryCall =
+  | { readonly method: string; readonly args: Args }
+  | {
+      readonly method: 'slice';
+      readonly lower: number | undefined;
+      /** Undefined without an end; NaN when it is not known. */
+      readonly upper: number | undefined;
+    };
 
 /** Field names that only() or defer() leave in memory. */
 export interface Columns {

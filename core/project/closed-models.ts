@@ -61,9 +61,11 @@ function looseNames(project: Project): ReadonlySet<string> {
     if (adds) for (const text of facts.code.strings) names.add(text);
   }
   for (const ref of project.classes()) addUnregistered(project, ref, names);
-  for (const model of project.models.byLabel.values()) {
+  const { byLabel } = project.models;
+  for (const model of byLabel.values()) {
     for (const relation of model.relations.values()) {
-      if (relation.to !== undefined || relation.direction === 'reverse') continue;
+      // It leads to a model that we do not see, or see under another label.
+      if (relation.direction === 'reverse' || (relation.to !== undefined && byLabel.has(relation.to))) continue;
       for (const name of reverseNames(model.name, relation.inverse)) names.add(name);
     }
   }
