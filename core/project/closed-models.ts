@@ -113,9 +113,8 @@ function hasForeignApps(project: Project): boolean {
   const { modules } = project.settings;
   if (modules.length === 0) return true;
   return modules.some((module) => {
-    const value = module.values.get('INSTALLED_APPS');
-    if (value === undefined) return !module.complete;
-    const items = itemsOf(value.constant);
+    // Not set: the settings are put together in a way that nobody follows, by classes for one.
+    const items = itemsOf(module.values.get('INSTALLED_APPS')?.constant);
     return items === undefined || items.some((item) => isForeign(project, textOf(item)));
   });
 }

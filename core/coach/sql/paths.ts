@@ -39,9 +39,9 @@ export function wayOf(project: Project, start: Model, names: readonly string[]):
   let at = 0;
   for (; at < names.length; at++) {
     const name = names[at] === 'pk' ? model.primaryKey : (names[at] ?? '');
-    const relation =
-      model.fields.has(name) || fieldNamed(model, name) === undefined ? relationToQuery(model, name) : undefined;
     const field = fieldNamed(model, name);
+    // `country_id` goes the way of `country`: Django joins first and leaves the join out again.
+    const relation = relationToQuery(model, name) ?? field?.relation;
     if (relation === undefined && field === undefined) break;
     const owner = field === undefined ? ownerOfRelation(project, model, relation) : ownerOf(project, model, field);
     if (owner === undefined) return undefined;
@@ -156,6 +156,29 @@ interface Joining {
   readonly model: Model | undefined;
   readonly owner: string;
   readonly target: string;
+}
+
+/** The way from the rows of a many-to-many relation back to the object that has them: `club.tags`. */
+export function wayBack(project: Project, model: Model, relation: Relation): Way | undefined {
+  const [first, second] = stepsOf(project, model, relation) ?? [];
+  if (first === undefined || second === undefined) return undefined;
+  const turned = (step: Step, to: Model, table: string, key: string): Step => ({
+    ...step,
+    to,
+    table,
+    from: step.on,
+    on: step.from,
+    direct: !step.direct,
+    many: !step.many,
+    nullable: !step.nullable,
+    key,
+  });
+  const joining = `${first.table}.`;
+  const steps = [
+    turned(second, first.to, first.table, `${joining}${second.from}<`),
+    turned(first, model, model.dbTable, `${joining}${first.on}>`),
+  ];
+  return { steps, model, column: first.from, field: undefined, relation, rest: [] };
 }
 
 /** The table between two models: a declared one with one key to either side, or the one that Django makes. */

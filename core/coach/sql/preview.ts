@@ -102,11 +102,12 @@ function selectOf(query: Query): string {
 }
 
 /** `shop_book.*`; for a child of multi-table inheritance its parents' tables too, which are joined. */
-function tablesOf(query: Query, model: Model, alias: string): string[] {
+function tablesOf(query: Query, model: Model, alias: string, from?: Model): string[] {
   const tables = new Map<string, Model>();
   for (const field of model.fields.values()) {
     if (field.column === undefined) continue;
     const owner = ownerOf(query.project, model, field);
+    if (from !== undefined && (owner.label === from.label || from.parents.includes(owner.label))) continue;
     tables.set(owner.dbTable, owner);
   }
   return [...tables.values()].map((owner) => {
@@ -188,7 +189,9 @@ function joinOne(
   const way = wayOf(query.project, model, [relation.queryName]);
   if (way === undefined) throw new NotTold();
   const joined = query.joins.follow(way.steps, alias, undefined).at(-1) ?? alias;
-  return [...tablesOf(query, target, joined), ...further(joined)];
+  // A child that is reached from its parent brings only what the parent does not have.
+  const parent = relation.direction === 'reverse' && target.parents.includes(model.label) ? model : undefined;
+  return [...tablesOf(query, target, joined, parent), ...further(joined)];
 }
 
 function orderOf(query: Query): string[] {
@@ -241,7 +244,10 @@ function orderTerms(
   const way = wayOf(query.project, model, names);
   if (way === undefined || way.rest.length > 0) throw new NotTold();
   const joined = query.joins.follow(way.steps, alias, undefined);
-  if (way.relation !== undefined && way.model.ordering.length > 0 && name !== 'pk') {
+  const isColumn = way.relation?.direction === 'forward' && names.at(-1) === `${way.relation.name}_id`;
+  if (way.relation !== undefined && way.model.ordering.length > 0 && name !== 'pk' && !isColumn) {
+    // From Django 5.2 a selected column of that name is ordered by instead.
+    if (query.valueNames.includes(name)) throw new NotTold();
     const key = joined.join(' ');
     if (seen.has(key) || way.model.ordering.includes('?')) throw new NotTold();
     const further = new Set([...seen, key]);

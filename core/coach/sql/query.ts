@@ -5,7 +5,7 @@ import type { Project } from '../../project/project.ts';
 import { conditionOf, isLookup, type Condition, type Lookup } from './conditions.ts';
 import { createJoins, settleJoins, type Joins } from './joins.ts';
 import { comparison } from './lookups.ts';
-import { wayOf } from './paths.ts';
+import { wayBack, wayOf } from './paths.ts';
 
 /** Thrown inside this folder where a queryset cannot be told as SQL; nobody outside sees it. */
 export class NotTold extends Error {}
@@ -24,6 +24,7 @@ export interface Query {
   related: Set<string> | 'all';
   /** Columns of values() and values_list(). */
   values: string[] | undefined;
+  valueNames: readonly string[];
   columns: { readonly mode: 'only' | 'defer'; readonly names: readonly string[] } | undefined;
   readonly annotations: Map<string, string>;
   isGrouped: boolean;
@@ -55,6 +56,7 @@ export function queryOf(
     isDistinct: false,
     related: new Set(),
     values: undefined,
+    valueNames: [],
     columns: undefined,
     annotations: new Map(),
     isGrouped: false,
@@ -63,7 +65,9 @@ export function queryOf(
     high: undefined,
   };
   const used = source === undefined ? new Set<string>() : ofOneObject(query, source, subquery);
-  calls.forEach((call, index) => play(query, call, index === 0 ? used : new Set(), subquery));
+  // `club.tags.all()` is what the manager gives anyhow: it does not begin anew.
+  const first = source !== undefined && calls[0]?.method === 'all' ? 1 : 0;
+  calls.forEach((call, index) => play(query, call, index <= first ? used : new Set(), subquery));
   return query;
 }
 
@@ -73,15 +77,18 @@ function ofOneObject(
   { instance, relation }: NonNullable<QuerySetValue['source']>,
   subquery: (value: Value) => string | undefined,
 ): Set<string> {
-  const back =
-    relation.kind === 'm2m' && relation.direction === 'forward'
-      ? [...query.model.relations.values()].find(
-          (each) => each.kind === 'm2m' && each.inverse === relation.name && each.to === instance.model.label,
-        )?.queryName
-      : relation.inverse;
-  if (back === undefined || relation.kind.startsWith('generic')) throw new NotTold();
+  if (relation.kind === 'm2m') {
+    const way = wayBack(query.project, instance.model, relation);
+    if (way === undefined || way.model.dbTable !== instance.model.dbTable) throw new NotTold();
+    const joined = query.joins.follow(way.steps, query.joins.base, new Set());
+    const { alias, column, joins } = query.joins.trim(way, joined);
+    query.joins.demote(joined);
+    query.where.push(`${alias}.${column} = …`);
+    return new Set(joins);
+  }
+  if (relation.inverse === undefined || relation.kind.startsWith('generic')) throw new NotTold();
   const used = new Set<string>();
-  const part: Lookup = { names: [back], value: instance };
+  const part: Lookup = { names: [relation.inverse], value: instance };
   addCondition(query, { connector: 'AND', isNegated: false, parts: [part] }, used, subquery);
   return used;
 }
@@ -106,7 +113,6 @@ function play(query: Query, call: QueryCall, used: Set<string>, subquery: (value
     case 'order_by':
       if (args.more) throw new NotTold();
       query.order = args.positional;
-      query.isReversed = false;
       return;
     case 'reverse':
       query.isReversed = !query.isReversed;
@@ -160,6 +166,7 @@ function values(query: Query, args: Args): void {
   if (query.isGrouped && names.length > 0) query.groupBy ??= undefined;
   query.related = new Set();
   query.columns = undefined;
+  query.valueNames = names;
   query.values = names.map((name) => (query.annotations.has(name) ? name : columnFor(query, name)));
 }
 
@@ -256,8 +263,7 @@ function buildLookup(
   let isOuter = isNull === true && !isNegatedNow;
   if (isNegatedNow && isNull !== true) {
     isOuter = true;
-    const isMissing =
-      isNullable(way, joins) || query.joins.byAlias.get(joins.at(-1) ?? '')?.kind === 'LEFT OUTER';
+    const isMissing = isNullable(way, joins) || query.joins.byAlias.get(joins.at(-1) ?? '')?.kind === 'LEFT OUTER';
     if (isNull === undefined && isMissing) parts.push(`${alias}.${column} IS NOT NULL`);
   }
   return { clause: { connector: 'AND', isNegated: false, parts }, needed: isOuter ? new Set() : needed };
