@@ -1,6 +1,7 @@
 import { codeActionsAt, fixAll, fixAllKind } from '#core/coach/code-actions.ts';
 import type { CodeActionOptions } from '#core/coach/code-actions.ts';
 import { fixDiff } from '#core/coach/fix-diff.ts';
+import { conceptHover } from '#core/coach/concepts/concept-hover.ts';
 import { findingAt, hoverAt } from '#core/coach/hover.ts';
 import { realise } from '#core/coach/realise.ts';
 import { workspaceEditOf } from '#core/coach/workspace-edit.ts';
@@ -60,6 +61,14 @@ export function createRequests(options: RequestsOptions): Requests {
     return { file, document };
   }
 
+  /** What the guide teaches of the name or queryset at an offset. */
+  function conceptsAt(file: string, offset: number): Hover | undefined {
+    const [project] = coach.engine.projectsOf(file);
+    const facts = project?.python(file);
+    if (!settings().hoverConcepts || project === undefined || facts === undefined) return undefined;
+    return conceptHover(project, file, facts, offset, { ...surroundings, markdown: abilities.markdown });
+  }
+
   function actionOptions(): CodeActionOptions {
     return {
       ...surroundings,
@@ -102,10 +111,11 @@ export function createRequests(options: RequestsOptions): Requests {
     hover({ textDocument, position }) {
       const at = upToDate(textDocument.uri);
       const { hoverStyle: style, background } = settings();
-      if (at === undefined || style === 'off') return undefined;
+      if (at === undefined) return undefined;
       const finding = findingAt(coach.findingsOf(at.file), at.document.offsetAt(position));
       const lesson = finding && lessonOfCode(finding.code);
-      if (finding === undefined || lesson === undefined) return undefined;
+      if (finding === undefined || lesson === undefined) return conceptsAt(at.file, at.document.offsetAt(position));
+      if (style === 'off') return undefined;
       const diff = finding.fix
         ? fixDiff(realise(finding.fix, surroundings.texts, coach.engine), surroundings.texts)
         : [];

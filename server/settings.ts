@@ -9,6 +9,7 @@ export interface Settings {
   readonly run: RunMode;
   readonly workspaceDiagnostics: 'openFiles' | 'project';
   readonly hoverStyle: 'full' | 'short' | 'off';
+  readonly hoverConcepts: boolean;
   readonly background: 'none' | 'node';
   readonly severityOverrides: ReadonlyMap<string, Severity | 'off'>;
   /** '' = the configuration file that the project has. */
@@ -75,6 +76,14 @@ export const settingsTable: Readonly<Record<string, SettingSchema>> = {
     scope: 'window',
     order: 4,
   },
+  'djangoCoach.hover.concepts': {
+    type: 'boolean',
+    default: true,
+    markdownDescription:
+      'Hovers over names of Django that the guide teaches, over model fields, and over querysets with their SQL.',
+    scope: 'window',
+    order: 5,
+  },
   'djangoCoach.background': {
     type: 'string',
     default: 'none',
@@ -82,7 +91,7 @@ export const settingsTable: Readonly<Record<string, SettingSchema>> = {
     markdownEnumDescriptions: ['No comparisons.', 'JavaScript or TypeScript on Node.js.'],
     markdownDescription: 'What you come from: lessons then compare Django with it.',
     scope: 'window',
-    order: 5,
+    order: 6,
   },
   'djangoCoach.severityOverrides': {
     type: 'object',
@@ -91,7 +100,7 @@ export const settingsTable: Readonly<Record<string, SettingSchema>> = {
     markdownDescription:
       'Your own severities by rule or chapter, for this editor only: `{ "orm/n-plus-one-loop": "error", "drf": "off" }`. What the team shares belongs in `pyproject.toml`.',
     scope: 'window',
-    order: 6,
+    order: 7,
   },
   'djangoCoach.configuration': {
     type: 'string',
@@ -99,7 +108,7 @@ export const settingsTable: Readonly<Record<string, SettingSchema>> = {
     markdownDescription:
       'Path of a `django-coach.toml` or `pyproject.toml` to use instead of the one found in each project. A relative path starts at the workspace folder.',
     scope: 'window',
-    order: 7,
+    order: 8,
   },
   'djangoCoach.maxFiles': {
     type: 'number',
@@ -108,7 +117,7 @@ export const settingsTable: Readonly<Record<string, SettingSchema>> = {
     markdownDescription:
       'The largest number of files that are read. In a larger workspace tests and migrations are left out first.',
     scope: 'window',
-    order: 8,
+    order: 9,
   },
 };
 
@@ -119,6 +128,7 @@ export function readSettings(raw: unknown): Settings {
     run: readChoice(raw, 'run'),
     workspaceDiagnostics: readChoice(raw, 'workspaceDiagnostics'),
     hoverStyle: readChoice(raw, 'hover.style'),
+    hoverConcepts: read(raw, 'hover.concepts', (value) => typeof value === 'boolean'),
     background: readChoice(raw, 'background'),
     severityOverrides: readSeverities(valueAt(raw, 'severityOverrides')),
     configuration: read(raw, 'configuration', (value) => typeof value === 'string'),

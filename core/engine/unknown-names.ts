@@ -1,5 +1,6 @@
 import type { EventCause, FlowEvent } from '../flow/event.ts';
 import { otherNamesOf } from '../project/closed-models.ts';
+import { findMember } from '../project/members.ts';
 import type { Project } from '../project/project.ts';
 import { onlyClosest } from './closest.ts';
 import type { FixIntent } from './fix.ts';
@@ -16,7 +17,8 @@ export interface UnknownName extends Record<string, unknown> {
   readonly part: string;
   /** For a lookup that the field does not have: the field. */
   readonly before: string | undefined;
-  readonly why: Cause['why'];
+  /** As the event says; 'member': a property or method of the class, which is no column. */
+  readonly why: Cause['why'] | 'member';
   readonly method: string;
   /** The name that was most likely meant; only where there is just one. */
   readonly near: string | undefined;
@@ -29,7 +31,9 @@ export function reportUnknownName(events: readonly FlowEvent[], project: Project
   const { cause, site } = event;
   const model = project.models.byLabel.get(cause.model);
   if (model === undefined || otherNamesOf(project).mayHave(model, cause.part)) return undefined;
-  const near = nearest(cause);
+  const isMember = findMember(project, model.ref, cause.part) !== undefined;
+  // Who names a property means that property, not the field that is spelled almost like it.
+  const near = isMember && !model.relations.has(cause.part) ? undefined : nearest(cause);
   // A lookup that is not Django's may be anybody's, unless it is all but one of Django's.
   if (cause.why === 'lookup' && near === undefined) return undefined;
   const parts = cause.name.split('__');
@@ -37,7 +41,7 @@ export function reportUnknownName(events: readonly FlowEvent[], project: Project
     model: model.name,
     part: cause.part,
     before: cause.why === 'lookup' ? parts[parts.indexOf(cause.part) - 1] : undefined,
-    why: cause.why,
+    why: isMember && cause.why === 'missing' ? 'member' : cause.why,
     method: cause.method,
     near,
   };
@@ -83,13 +87,15 @@ function sentence({ model, part, before, why, method, near }: UnknownName, what:
       return `${short(part)} of ${short(model)} is no relation: ${raises}`;
     case 'lookup':
       return `${short(before ?? '')} of ${short(model)} has no lookup ${short(part)}${meant}: ${raises}`;
+    case 'member':
+      return `${short(part)} of ${short(model)} is no column${meant}: ${raises}`;
     case 'missing':
       return `${short(model)} has no ${what} ${short(part)}${meant}: ${raises}`;
   }
 }
 
 /** Source: `Options.get_field`, `Query.names_to_path`, `prefetch_related_objects` (Django 4.2 to 5.2). */
-function errorOf(method: string, why: Cause['why']): string {
+function errorOf(method: string, why: UnknownName['why']): string {
   if (method === 'prefetch_related') return why === 'plain' ? 'ValueError' : 'AttributeError';
   return /^(only|defer|a?update)$/.test(method) ? 'FieldDoesNotExist' : 'FieldError';
 }

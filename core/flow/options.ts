@@ -71,7 +71,9 @@ function shareNames(options: Value[], values: readonly (Value | undefined)[]): v
 
 /** Querysets that fall together although they were made in different ways: nobody knows which way was taken. */
 function forgetCalls(options: Value[], values: readonly (Value | undefined)[]): void {
-  const querysets = values.flatMap((value) => (value ? optionsOf(value) : [])).filter((option) => option.k === 'queryset');
+  const querysets = values
+    .flatMap((value) => (value ? optionsOf(value) : []))
+    .filter((option) => option.k === 'queryset');
   options.forEach((option, index) => {
     if (option.k !== 'queryset' || option.calls === undefined) return;
     const key = valueKey(option);

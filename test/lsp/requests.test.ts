@@ -48,6 +48,15 @@ describe('hover', () => {
     assert.equal(await editor.hover('shop/views.py', 'book.author'), null);
   });
 
+  it('teaches names of Django and tells the SQL of querysets, unless that is switched off', async () => {
+    await start({ initializationOptions: { guideBase: 'file:///guide' } });
+    const text = markdown(await editor.hover('shop/views.py', 'all()'));
+    assert.match(text, /```sql\nSELECT shop_book\.\*\nFROM shop_book\n```/);
+    assert.match(text, /file:\/\/\/guide\/orm\.md#lazy-evaluation/);
+    await editor.configure({ 'hover.concepts': false });
+    assert.equal(await editor.hover('shop/views.py', 'all()'), null);
+  });
+
   it('says nothing while the text is newer than the findings', async () => {
     await start({ initializationOptions: { delays: { edit: 1e8, dependants: 1e8 } } });
     await editor.type('shop/views.py', 'book_list', 'all_books');
