@@ -1,27 +1,35 @@
 import type { EventFamily, FlowEvent } from './event.ts';
 import type { Machine, RawEvent } from './machine.ts';
+import { isOwn } from './certainty.ts';
 
 /** Gives every event its one family. The order for repeated queries is the architecture's: the more specific first. */
 export function classify(m: Machine): readonly FlowEvent[] {
-  return m.events.map((raw) => {
-    const path = pathOf(m, raw);
-    const left = raw.path.length - path.length;
-    return {
-      family: familyOf(raw),
-      entryPoint: m.entryPoint,
-      context: raw.context,
-      site: raw.site,
-      path,
-      loops: raw.loops.map(({ location, multiplicity, depth }) => ({
-        location,
-        multiplicity,
-        depth: Math.max(0, depth - left),
-      })),
-      origin: raw.origin,
-      cause: raw.cause,
-      tags: raw.tags,
-    };
-  });
+  return m.events
+    .filter((raw) => isSure(m, raw))
+    .map((raw) => {
+      const path = pathOf(m, raw);
+      const left = raw.path.length - path.length;
+      return {
+        family: familyOf(raw),
+        entryPoint: m.entryPoint,
+        context: raw.context,
+        site: raw.site,
+        path,
+        loops: raw.loops.map(({ location, multiplicity, depth }) => ({
+          location,
+          multiplicity,
+          depth: Math.max(0, depth - left),
+        })),
+        origin: raw.origin,
+        cause: raw.cause,
+        tags: raw.tags,
+      };
+    });
+}
+
+/** A name that only the entry point's own code is sure not to be there. */
+function isSure(m: Machine, { cause }: RawEvent): boolean {
+  return cause.kind !== 'unknown-name' || cause.within === undefined || isOwn(m, cause.within);
 }
 
 /** The call that started the entry point is no step of its own. */

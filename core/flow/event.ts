@@ -125,6 +125,8 @@ export type EventCause =
       /** Names that would do at its place. */
       readonly candidates: readonly string[];
       readonly relation: boolean;
+      /** It is sure only where this function is the entry point's own; `classify` leaves it out elsewhere. */
+      readonly within: FunctionRef | undefined;
     };
 
 /** Where a queryset comes from. */

@@ -3,6 +3,7 @@ import type { Location } from '../text/range.ts';
 import { carryable, carrier } from './carry.ts';
 import type { ContextKind, EventTag, Site } from './event.ts';
 import { baseFrame, lift, type Args, type Machine, type RawEvent } from './machine.ts';
+import { isUnknownHere } from './certainty.ts';
 import type { Constant, LoopFrame, Value } from './value.ts';
 
 /** What a call does and gives, whoever calls it: worked out by itself once, then told again at each place that calls it. */
@@ -66,7 +67,10 @@ function summarised(run: Isolated | undefined): Summary | undefined {
 export function retell(m: Machine, summary: Summary, site: Location): Value {
   m.reads.summary(summary.reads);
   const path = m.project.isLibrary(site.file) ? m.path : [...m.path, { ...lift(m, site), intoModel: false }];
-  for (const event of summary.events) m.events.push(placed(m, event, path));
+  const events = summary.events.some(({ cause }) => cause.kind === 'unknown-name')
+    ? summary.events.filter(({ cause }) => cause.kind !== 'unknown-name' || isUnknownHere(m, site))
+    : summary.events;
+  for (const event of events) m.events.push(placed(m, event, path));
   return carrier((born) => (born[0] === baseFrame ? m.loops : []))(summary.value);
 }
 

@@ -1,7 +1,5 @@
-import { decodeBlock } from '../facts/code.ts';
-import type { Expr, Stmt } from '../facts/flow-form.ts';
-import type { FunctionRef } from '../project/project.ts';
 import type { Location } from '../text/range.ts';
+import { certaintyOf } from './certainty.ts';
 import { emit } from './emit.ts';
 import { unknownInLookup, unknownInPrefetch, unknownInSelect, type UnknownPart } from './field-names.ts';
 import type { Loads } from './loads.ts';
@@ -155,7 +153,8 @@ function noteName(m: Machine, queryset: QuerySetValue, method: string, name: Wri
   const parts = text.split('__');
   if (parts.some((part) => part === '')) return;
   const found = unknownPart(m, queryset, name, parts);
-  if (found === undefined || !isCertain(m, queryset, site)) return;
+  const certainty = found && certaintyOf(m, queryset, site);
+  if (found === undefined || certainty === undefined) return;
   emit(
     m,
     {
@@ -166,6 +165,7 @@ function noteName(m: Machine, queryset: QuerySetValue, method: string, name: Wri
       why: found.why,
       method,
       candidates: found.index === 0 ? [...found.candidates, ...queryset.annotations] : found.candidates,
+      within: certainty.within,
       relation: name.as === 'select' || name.as === 'prefetch',
     },
     partPlace(place, name.text, name.text.length - text.length, parts, found.index),
@@ -202,81 +202,6 @@ function partPlace(place: Location, text: string, signs: number, parts: readonly
   const before = parts.slice(0, index).reduce((length, part) => length + part.length + 2, signs);
   const start = place.start + quotes / 2 + before;
   return { file: place.file, start, end: start + (parts[index] ?? '').length };
-}
-
-/**
- * Does the call surely run for this model? Code that several models share may look first which one it has: then the
- * interpreter, which takes both branches, knows less than the code.
- */
-function isCertain(m: Machine, queryset: QuerySetValue, site: Location): boolean {
-  if (m.project.isLibrary(site.file)) return true;
-  const inner = functionAround(m, site);
-  if (inner === undefined) return true;
-  const around = [inner, ...m.path.flatMap((call) => functionAround(m, call) ?? [])];
-  if (around.some(({ body }) => looksAtModel(body))) return false;
-  if (isOwn(m, inner.ref) || namesModel(m, inner, queryset.origin.location)) return true;
-  return !branchesBefore(inner.body, site.start);
-}
-
-interface Around {
-  readonly ref: FunctionRef;
-  readonly body: readonly Stmt[];
-}
-
-function functionAround(m: Machine, { file, start, end }: Location): Around | undefined {
-  const facts = m.project.python(file);
-  let best: FunctionRef | undefined;
-  for (const [index, fact] of facts?.functions.entries() ?? [])
-    if (fact.start <= start && end <= fact.end) best = { file, index };
-  const fact = best && facts?.functions[best.index];
-  return best && fact && facts && { ref: best, body: decodeBlock(facts.code, fact.body) };
-}
-
-/** The entry point's own function, or a method of the very class that Django was given. */
-function isOwn(m: Machine, ref: FunctionRef): boolean {
-  const { function: own, class: view } = m.entryPoint;
-  if (own?.file === ref.file && own.index === ref.index) return true;
-  const owner = m.project.python(ref.file)?.functions[ref.index]?.ownerClass ?? -1;
-  return view !== undefined && view.file === ref.file && view.index === owner;
-}
-
-/** Was the queryset begun right here from a model that is named, `Book.objects`, and not from what came in? */
-function namesModel(m: Machine, { ref, body }: Around, origin: Location): boolean {
-  if (origin.file !== ref.file) return false;
-  for (const part of partsOf(body)) {
-    if (part.start !== origin.start || part.end > origin.end || part.k !== 'name') continue;
-    const definition = m.project.resolveExpr(ref.file, part, ref.index);
-    return definition?.kind === 'class' || definition?.kind === 'module';
-  }
-  return false;
-}
-
-function looksAtModel(body: readonly Stmt[]): boolean {
-  for (const part of partsOf(body)) {
-    if (part.k === 'name' && /^(hasattr|isinstance|issubclass|FieldError|FieldDoesNotExist)$/.test(part.id))
-      return true;
-    if (part.k === 'attr' && (part.name === '_meta' || part.name === '__name__')) return true;
-    if (part.k === 'compare' && [part.left, ...part.rights].some(isModelName)) return true;
-  }
-  return false;
-}
-
-function isModelName(expr: Expr): boolean {
-  return /(^|_)(model|cls|klass)$/.test(expr.k === 'name' ? expr.id : expr.k === 'attr' ? expr.name : '');
-}
-
-function branchesBefore(body: readonly Stmt[], start: number): boolean {
-  for (const part of partsOf(body))
-    if (part.start < start && (part.k === 'if' || part.k === 'match' || part.k === 'ifexp' || part.k === 'while'))
-      return true;
-  return false;
-}
-
-/** All statements and expressions of a piece of code. */
-function* partsOf(code: unknown): Generator<Expr | Stmt> {
-  if (typeof code !== 'object' || code === null) return;
-  if ('k' in code && typeof code.k === 'string' && 'start' in code) yield code as Expr | Stmt;
-  for (const part of Object.values(code)) yield* partsOf(part);
 }
 
 /** The name that an expression without a keyword gets in annotate(): `books__count`; undefined when it is not known. */

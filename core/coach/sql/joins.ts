@@ -1,4 +1,3 @@
-import type { Model } from '../../project/model-graph.ts';
 import type { Step, Way } from './paths.ts';
 
 /** One table of a query's FROM clause. */
@@ -34,8 +33,7 @@ export interface Joins {
  * The rules by which Django joins tables, after django/db/models/sql/query.py (`join`, `setup_joins`, `trim_joins`,
  * `promote_joins`, `demote_joins`; Django 4.2 to 5.2).
  */
-export function createJoins(model: Model): Joins {
-  const base = model.dbTable;
+export function createJoins(base: string): Joins {
   const all = new Map<string, Join>([
     [base, { alias: base, table: base, parent: undefined, step: undefined, nullable: false, kind: undefined, uses: 1 }],
   ]);

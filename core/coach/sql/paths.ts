@@ -98,8 +98,8 @@ export function stepsToParent(project: Project, model: Model, owner: Model): Ste
 
 function stepsOf(project: Project, model: Model, relation: Relation): Step[] | undefined {
   const to = relation.to === undefined ? undefined : project.models.byLabel.get(relation.to);
-  if (to === undefined || to.abstract) return undefined;
-  if (relation.kind === 'm2m') return stepsThrough(project, model, relation, to);
+  if (to?.dbTable === undefined || model.dbTable === undefined || to.abstract) return undefined;
+  if (relation.kind === 'm2m') return stepsThrough(project, model, relation, to, to.dbTable);
   if (relation.kind.startsWith('generic')) return undefined;
   if (relation.direction === 'forward') {
     const field = model.fields.get(relation.name);
@@ -116,7 +116,13 @@ function stepsOf(project: Project, model: Model, relation: Relation): Step[] | u
 }
 
 /** Many-to-many: to the joining table, and on from there. */
-function stepsThrough(project: Project, model: Model, relation: Relation, to: Model): Step[] | undefined {
+function stepsThrough(
+  project: Project,
+  model: Model,
+  relation: Relation,
+  to: Model,
+  table: string,
+): Step[] | undefined {
   const isForward = relation.direction === 'forward';
   const [owner, target] = isForward ? [model, to] : [to, model];
   const name = isForward ? relation.name : relation.inverse;
@@ -140,7 +146,7 @@ function stepsThrough(project: Project, model: Model, relation: Relation, to: Mo
     },
     {
       to,
-      table: to.dbTable,
+      table,
       from: far,
       on: toKey,
       direct: true,
@@ -161,7 +167,7 @@ interface Joining {
 /** The way from the rows of a many-to-many relation back to the object that has them: `club.tags`. */
 export function wayBack(project: Project, model: Model, relation: Relation): Way | undefined {
   const [first, second] = stepsOf(project, model, relation) ?? [];
-  if (first === undefined || second === undefined) return undefined;
+  if (first === undefined || second === undefined || model.dbTable === undefined) return undefined;
   const turned = (step: Step, to: Model, table: string, key: string): Step => ({
     ...step,
     to,
@@ -194,7 +200,7 @@ function joiningTable(
     const keysTo = (to: Model): Field[] =>
       [...model.fields.values()].filter((each) => each.relation?.to === to.label && each.column !== undefined);
     const [own, other] = [keysTo(owner), keysTo(target)];
-    if (owner === target || own.length !== 1 || other.length !== 1) return undefined;
+    if (model.dbTable === undefined || owner === target || own.length !== 1 || other.length !== 1) return undefined;
     return { table: model.dbTable, model, owner: own[0]?.column ?? '', target: other[0]?.column ?? '' };
   }
   const call = field.value === undefined ? undefined : project.decode(field.location.file, field.value);

@@ -108,6 +108,7 @@ function tablesOf(query: Query, model: Model, alias: string, from?: Model): stri
     if (field.column === undefined) continue;
     const owner = ownerOf(query.project, model, field);
     if (from !== undefined && (owner.label === from.label || from.parents.includes(owner.label))) continue;
+    if (owner.dbTable === undefined) throw new NotTold();
     tables.set(owner.dbTable, owner);
   }
   return [...tables.values()].map((owner) => {

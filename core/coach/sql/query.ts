@@ -45,11 +45,11 @@ export function queryOf(
   subquery: (value: Value) => string | undefined,
 ): Query {
   const { model, calls, source } = queryset;
-  if (calls === undefined || model.open || model.abstract) throw new NotTold();
+  if (calls === undefined || model.open || model.abstract || model.dbTable === undefined) throw new NotTold();
   const query: Query = {
     project,
     model,
-    joins: createJoins(model),
+    joins: createJoins(model.dbTable),
     where: [],
     order: undefined,
     isReversed: false,
