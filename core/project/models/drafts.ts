@@ -34,8 +34,8 @@ export interface ModelDraft {
   /** Direct model bases in MRO order, abstract ones included. */
   readonly bases: readonly ModelDraft[];
   readonly installed: boolean;
-  /** Stands in tests, seen from the app: an installed app is no test, whatever its folder is called. */
-  readonly test: boolean;
+  /** 2 in the tests of an app, 1 in an app among the project's tests, 0 elsewhere: an installed app is no test. */
+  readonly test: 0 | 1 | 2;
   /** Stands in the app's `models` module or package, which Django imports by itself. */
   readonly inModels: boolean;
   /** Class name of the primary key that Django adds. */
@@ -130,12 +130,17 @@ export function createDrafts(project: Project, onBody: (file: string) => void): 
       parents,
       bases,
       installed: app?.installed ?? false,
-      test: app?.installed ? isTestFile(app.folder, ref.file) : project.isTest(ref.file),
+      test: testLevel(app, ref.file),
       inModels: app !== undefined && /^\/models(\.py$|\/)/.test(ref.file.slice(app.folder.length)),
       autoField: autoFieldOf(app),
     };
     inherit(draft, mro, local, private_, parents);
     return draft;
+  }
+
+  function testLevel(app: App | undefined, file: string): 0 | 1 | 2 {
+    if (app !== undefined && isTestFile(app.folder, file)) return 2;
+    return app?.installed !== true && project.isTest(file) ? 1 : 0;
   }
 
   /** The app's own, else the project's, else what Django up to 5.2 takes. Django's own apps keep theirs. */

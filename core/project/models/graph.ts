@@ -54,9 +54,9 @@ export function buildModelGraph(project: Project, library: ReadonlyMap<string, F
   return { byLabel, byClass, bodiesIn, ofClass: (ref) => byClass.get(keyOf(ref)), userLabel: targets.userLabel };
 }
 
-/** Where two models claim one name on a third, the firmer one has it: Django's own, then those of installed apps. */
+/** Where two models claim one name on a third, the firmer one has it: of an installed app, of no test, Django's own. */
 function firmness(project: Project, draft: ModelDraft): number {
-  return (draft.installed ? 2 : 0) + (project.isLibrary(draft.ref.file) ? 1 : 0);
+  return (draft.installed ? 6 : 0) + (2 - draft.test) * 2 + (project.isLibrary(draft.ref.file) ? 1 : 0);
 }
 
 /** Models of the stubs, except where the project has the real module. */
@@ -71,7 +71,7 @@ function libraryClasses(project: Project, library: ReadonlyMap<string, FileFacts
 function chooseByLabel(project: Project, drafts: readonly ModelDraft[]): Map<string, ModelDraft> {
   const chosen = new Map<string, ModelDraft>();
   const rank = (draft: ModelDraft): number =>
-    (draft.installed ? 8 : 0) + (draft.meta.abstract ? 0 : 4) + (draft.test ? 0 : 2) + (draft.inModels ? 1 : 0);
+    (draft.installed ? 12 : 0) + (draft.meta.abstract ? 0 : 6) + (2 - draft.test) * 2 + (draft.inModels ? 1 : 0);
   for (const draft of drafts) {
     // Stubs of packages that are not installed describe classes to inherit from, not models of this project.
     if (project.isLibrary(draft.ref.file) && !draft.installed) continue;
@@ -87,6 +87,12 @@ interface Relations {
   reverse(draft: ModelDraft): readonly Relation[];
 }
 
+/** Who has a name on another model first; without a relation when apps that are equally firm dispute it. */
+interface Claim {
+  readonly source: ModelDraft;
+  readonly relation: Relation | undefined;
+}
+
 function collectRelations(
   project: Project,
   all: readonly ModelDraft[],
@@ -99,20 +105,26 @@ function collectRelations(
     if (list === undefined) known.set(draft, (list = forwardOf(draft, targets)));
     return list;
   };
-  const reverse = new Map<ModelDraft, Relation[]>();
+  const reverse = new Map<ModelDraft, Map<string, Claim>>();
   for (const draft of all) {
     if (draft.meta.abstract || !registered.has(draft) || isSwapped(project, draft)) continue;
     for (const each of forward(draft)) {
-      if (each.target === undefined || isTestOnly(draft, each.target)) continue;
+      if (each.target === undefined || isTestOnly(project, draft, each.target)) continue;
       const relation = reverseRelation(each);
       if (relation === undefined) continue;
       const concrete = concreteOf(each.target);
-      const list = reverse.get(concrete);
-      if (list === undefined) reverse.set(concrete, [relation]);
-      else list.push(relation);
+      let claims = reverse.get(concrete);
+      if (claims === undefined) reverse.set(concrete, (claims = new Map()));
+      const first = claims.get(relation.name);
+      if (first === undefined) claims.set(relation.name, { source: draft, relation });
+      else if (first.source.app !== draft.app && firmness(project, first.source) === firmness(project, draft))
+        claims.set(relation.name, { source: first.source, relation: undefined });
     }
   }
-  return { forward, reverse: (draft) => reverse.get(draft) ?? [] };
+  return {
+    forward,
+    reverse: (draft) => [...(reverse.get(draft)?.values() ?? [])].flatMap(({ relation }) => relation ?? []),
+  };
 }
 
 function forwardOf(draft: ModelDraft, targets: Targets): ForwardRelation[] {
@@ -125,9 +137,10 @@ function forwardOf(draft: ModelDraft, targets: Targets): ForwardRelation[] {
   return [...links, ...fields.flatMap((field) => forwardRelation(draft, field, targets) ?? [])];
 }
 
-/** Tests' models must not show up on the models of the app. */
-function isTestOnly(source: ModelDraft, target: ModelDraft): boolean {
-  return source.test && !target.test;
+/** Tests' models must not show up on the models of the app. On Django's own, those of an app among the tests may. */
+function isTestOnly(project: Project, source: ModelDraft, target: ModelDraft): boolean {
+  const isDjangos = project.nameOf(target.ref).startsWith('django.contrib.');
+  return source.test > (isDjangos ? 1 : target.test);
 }
 
 function isSwapped(project: Project, draft: ModelDraft): boolean {
