@@ -38,7 +38,7 @@ const layers: Readonly<Record<string, Layer>> = {
   },
   cli: {
     may: ['core', 'rules', 'guide', 'host', 'server/main-node.ts', 'package.json'],
-    packages: ['node', 'commander', 'picocolors', 'diff', 'marked', 'github-slugger'],
+    packages: ['node', 'commander', 'picocolors', 'diff', 'marked', 'github-slugger', '@dagrejs/dagre'],
   },
   client: { may: ['server/protocol.ts'], packages: ['node', 'vscode', 'vscode-languageclient', 'vscode-uri'] },
 };
