@@ -11,12 +11,20 @@ import modelsMissingDecimalArguments from './models/missing-decimal-arguments/ru
 import modelsMissingMaxLength from './models/missing-max-length/rule.ts';
 import modelsMissingOnDelete from './models/missing-on-delete/rule.ts';
 import modelsMissingStr from './models/missing-str/rule.ts';
+import modelsModelNotExported from './models/model-not-exported/rule.ts';
 import modelsMutableDefault from './models/mutable-default/rule.ts';
+import modelsNaiveDatetime from './models/naive-datetime/rule.ts';
 import modelsNullableManyToMany from './models/nullable-many-to-many/rule.ts';
 import modelsNullableText from './models/nullable-text/rule.ts';
 import modelsRemovedIndexTogether from './models/removed-index-together/rule.ts';
+import modelsReverseNameClash from './models/reverse-name-clash/rule.ts';
+import modelsSaveDropsArguments from './models/save-drops-arguments/rule.ts';
+import modelsSaveWithoutSuper from './models/save-without-super/rule.ts';
 import modelsSetNullWithoutNull from './models/set-null-without-null/rule.ts';
+import modelsStrRunsQuery from './models/str-runs-query/rule.ts';
 import modelsUniqueForeignKey from './models/unique-foreign-key/rule.ts';
+import modelsUnresolvedRelationTarget from './models/unresolved-relation-target/rule.ts';
+import modelsUserModelImport from './models/user-model-import/rule.ts';
 import ormDefeatedPrefetch from './orm/defeated-prefetch/rule.ts';
 import ormNPlusOneAdmin from './orm/n-plus-one-admin/rule.ts';
 import ormNPlusOneLoop from './orm/n-plus-one-loop/rule.ts';
@@ -46,12 +54,20 @@ export const rules: readonly AnyRule[] = [
   modelsMissingMaxLength,
   modelsMissingOnDelete,
   modelsMissingStr,
+  modelsModelNotExported,
   modelsMutableDefault,
+  modelsNaiveDatetime,
   modelsNullableManyToMany,
   modelsNullableText,
   modelsRemovedIndexTogether,
+  modelsReverseNameClash,
+  modelsSaveDropsArguments,
+  modelsSaveWithoutSuper,
   modelsSetNullWithoutNull,
+  modelsStrRunsQuery,
   modelsUniqueForeignKey,
+  modelsUnresolvedRelationTarget,
+  modelsUserModelImport,
   ormDefeatedPrefetch,
   ormNPlusOneAdmin,
   ormNPlusOneLoop,

@@ -138,6 +138,8 @@ export interface Relation {
   readonly inheritedFrom: string | undefined;
   /** The name of the field or accessor at the other end, when it has one: Book.author ↔ Author.book_set. */
   readonly inverse: string | undefined;
+  /** What lookups from the other end call it: `Author.objects.filter(book__title=…)`; undefined when there is no such name. */
+  readonly inverseQuery: string | undefined;
   /** 'CASCADE', 'SET_NULL', 'SET' …; undefined when there is none (many-to-many, generic) or it is not known. */
   readonly onDelete: string | undefined;
   /** `parent_ptr` of multi-table inheritance. */

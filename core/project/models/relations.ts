@@ -25,6 +25,7 @@ export function forwardRelation(draft: ModelDraft, field: DraftField, targets: T
   const isHidden = relatedName?.endsWith('+') === true || kind === 'generic-fk';
   const accessor = isHidden ? undefined : (relatedName ?? defaultAccessor(draft, kind));
   const queryName = expandName(options.text('related_query_name'), draft) ?? relatedName ?? draft.name.toLowerCase();
+  const inverseQuery = isHidden && !options.text('related_query_name') ? undefined : queryName;
   const relation: Relation = {
     name,
     kind,
@@ -35,6 +36,7 @@ export function forwardRelation(draft: ModelDraft, field: DraftField, targets: T
     queryName: name,
     inheritedFrom: field.from?.label,
     inverse: accessor,
+    inverseQuery,
     onDelete: targets.onDelete(options.argument('on_delete')),
     parentLink: options.flag('parent_link') === true,
     toField: options.text('to_field'),
@@ -46,7 +48,7 @@ export function forwardRelation(draft: ModelDraft, field: DraftField, targets: T
     source: draft,
     target: target?.model,
     accessor,
-    queryName: isHidden && !options.text('related_query_name') ? undefined : queryName,
+    queryName: inverseQuery,
   };
 }
 
@@ -64,6 +66,7 @@ export function parentRelation(draft: ModelDraft, parent: ModelDraft, link: stri
     queryName: link,
     inheritedFrom: undefined,
     inverse: accessor,
+    inverseQuery: accessor,
     onDelete: 'CASCADE',
     parentLink: true,
     toField: undefined,
@@ -87,6 +90,7 @@ export function reverseRelation(forward: ForwardRelation): Relation | undefined 
     queryName: queryName ?? accessor,
     inheritedFrom: undefined,
     inverse: relation.name,
+    inverseQuery: relation.name,
     onDelete: relation.onDelete,
     parentLink: relation.parentLink,
     toField: relation.toField,
