@@ -2,6 +2,8 @@
 import type { AnyRule } from '#core/engine/rule.ts';
 import configurationNotUnderstood from './configuration/not-understood/rule.ts';
 import drfMethodFieldQuery from './drf/method-field-query/rule.ts';
+import formsAllFields from './forms/all-fields/rule.ts';
+import formsExcludedFields from './forms/excluded-fields/rule.ts';
 import modelsDefaultCalledOnce from './models/default-called-once/rule.ts';
 import modelsDirectUserReference from './models/direct-user-reference/rule.ts';
 import modelsFloatMoney from './models/float-money/rule.ts';
@@ -36,15 +38,19 @@ import ormUnknownFieldName from './orm/unknown-field-name/rule.ts';
 import ormUnknownRelationName from './orm/unknown-relation-name/rule.ts';
 import settingsDebugDefaultOn from './settings/debug-default-on/rule.ts';
 import settingsDebugEnabled from './settings/debug-enabled/rule.ts';
+import signalsDecoratorOrder from './signals/decorator-order/rule.ts';
 import signalsHeavyHandler from './signals/heavy-handler/rule.ts';
 import suppressionsUnknownRule from './suppressions/unknown-rule/rule.ts';
 import suppressionsUnused from './suppressions/unused/rule.ts';
 import suppressionsWithoutRule from './suppressions/without-rule/rule.ts';
+import viewsLocalsAsContext from './views/locals-as-context/rule.ts';
 
 /** Every rule, by its id. */
 export const rules: readonly AnyRule[] = [
   configurationNotUnderstood,
   drfMethodFieldQuery,
+  formsAllFields,
+  formsExcludedFields,
   modelsDefaultCalledOnce,
   modelsDirectUserReference,
   modelsFloatMoney,
@@ -79,8 +85,10 @@ export const rules: readonly AnyRule[] = [
   ormUnknownRelationName,
   settingsDebugDefaultOn,
   settingsDebugEnabled,
+  signalsDecoratorOrder,
   signalsHeavyHandler,
   suppressionsUnknownRule,
   suppressionsUnused,
   suppressionsWithoutRule,
+  viewsLocalsAsContext,
 ];

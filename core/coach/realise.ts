@@ -113,6 +113,7 @@ function planTask(
     case 'insert-lines':
     case 'add-argument':
     case 'remove-argument':
+    case 'reorder':
       return isReviewed(text, file, workspace)
         ? planPlainEdit(text, task)
         : { refused: `${file} has changed since it was reviewed` };
@@ -176,6 +177,8 @@ function fileOf(task: Exclude<Task, { readonly kind: 'create-file' }>): string {
       return task.admin.file;
     case 'remove-suppression':
       return task.comment.file;
+    case 'reorder':
+      return task.places[0]?.file ?? '';
     default:
       return task.location.file;
   }

@@ -39,6 +39,8 @@ export type FixChange =
   | { readonly kind: 'add-argument'; readonly location: Location; readonly text: string }
   /** Take an argument of a call away, with the comma and the blanks that it no longer needs. */
   | { readonly kind: 'remove-argument'; readonly location: Location }
+  /** Texts of one file change places: the one at `places[order[i]]` goes to `places[i]`. */
+  | { readonly kind: 'reorder'; readonly places: readonly Location[]; readonly order: readonly number[] }
   /** Lines of their own below the statement at `location`, indented like it; a tab at their start is one step more. */
   | { readonly kind: 'insert-lines'; readonly location: Location; readonly lines: readonly string[] }
   /** Insert text at a place (`location.start`). */

@@ -1,3 +1,4 @@
+import { decodeBlock } from '#core/facts/code.ts';
 import type { FixChange } from '#core/engine/fix.ts';
 import type { Expr, Keyword } from '#core/facts/flow-form.ts';
 import { booleanValue } from '#core/project/constants.ts';
@@ -74,6 +75,13 @@ function declaredField(project: Project, model: Model, field: Field): DeclaredFi
   if (call.k !== 'call') return undefined;
   const nameLocation = { file, start, end: start + name.length };
   return { name, model, field, file, call, djangoClass: djangoClassOf(project, file, call.func), nameLocation };
+}
+
+/** Defined in a branch, for the type checker perhaps: it may not exist. Stubs are plain. */
+export function isConditional(project: Project, { file, index }: ClassRef): boolean {
+  const facts = project.python(file);
+  if (facts === undefined || project.isLibrary(file)) return false;
+  return !decodeBlock(facts.code, facts.body).some((statement) => statement.k === 'class' && statement.fact === index);
 }
 
 export function isSame(a: ClassRef, b: ClassRef): boolean {

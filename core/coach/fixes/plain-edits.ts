@@ -4,7 +4,7 @@ import type { Plan } from './plan.ts';
 import { indentAt, insertLinesAfter, lineBreakOf } from './python-text.ts';
 
 /** A change of a reviewed text that needs nothing but the text. */
-export type PlainEdit = FixChange & { readonly kind: 'add-argument' | 'insert-lines' | 'remove-argument' };
+export type PlainEdit = FixChange & { readonly kind: 'add-argument' | 'insert-lines' | 'remove-argument' | 'reorder' };
 
 /** Plans one; refused where the text is written in a way that the change would spoil. */
 export function planPlainEdit(text: string, change: PlainEdit): Plan {
@@ -15,7 +15,14 @@ export function planPlainEdit(text: string, change: PlainEdit): Plan {
       return planLines(text, change.location, change.lines);
     case 'remove-argument':
       return planArgumentRemoval(text, change.location);
+    case 'reorder':
+      return { edits: change.places.map(({ start, end }, at) => ({ start, end, text: textAt(text, change, at) })) };
   }
+}
+
+function textAt(text: string, { places, order }: PlainEdit & { readonly kind: 'reorder' }, at: number): string {
+  const from = places[order[at] ?? at];
+  return from === undefined ? '' : text.slice(from.start, from.end);
 }
 
 /**

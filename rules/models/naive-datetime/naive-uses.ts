@@ -23,10 +23,12 @@ const methods = new Set(['filter', 'exclude', 'get', 'create', 'get_or_create', 
 /** The naive moments in functions of a file that are certain to meet a DateTimeField, each call once. */
 export function naiveUses(project: Project, file: string, facts: PythonFacts, isClock: IsClock): readonly NaiveUse[] {
   const uses = new Map<number, NaiveUse>();
-  facts.functions.forEach((fact, index) => {
+  for (const index of functionsWithClocks(facts)) {
+    const fact = facts.functions[index];
+    if (fact === undefined) continue;
     const body = decodeBlock(facts.code, fact.body);
     const naive = naiveValues(body, (func) => isClock(func, index));
-    if (naive.size === 0) return;
+    if (naive.size === 0) continue;
     const own = ownModel(project, file, fact);
     const self = fact.params[0]?.name;
     const found = (value: Expr, field: string | undefined, compared: boolean): void => {
@@ -54,8 +56,34 @@ export function naiveUses(project: Project, file: string, facts: PythonFacts, is
         for (const { name, value } of expr.keywords) found(value, lookedUp(project, model, name), false);
       },
     });
-  });
+  }
   return [...uses.values()];
+}
+
+const clockNames = new Set(['now', 'utcnow', 'today']);
+const candidates = new WeakMap<PythonFacts, readonly number[]>();
+
+/** The functions that may ask a clock, by their text alone: looked for once a file, as most have none. */
+function functionsWithClocks(facts: PythonFacts): readonly number[] {
+  let found = candidates.get(facts);
+  if (found === undefined) {
+    found = facts.code.strings.some((text) => clockNames.has(text))
+      ? facts.functions.flatMap((fact, index) => (asksClock(decodeBlock(facts.code, fact.body)) ? [index] : []))
+      : [];
+    candidates.set(facts, found);
+  }
+  return found;
+}
+
+function asksClock(body: readonly Stmt[]): boolean {
+  let asks = false;
+  walkBlock(body, {
+    expr(expr) {
+      if (expr.k !== 'call' || expr.args.length + expr.keywords.length > 0) return;
+      asks ||= clockNames.has(expr.func.k === 'attr' ? expr.func.name : expr.func.k === 'name' ? expr.func.id : '');
+    },
+  });
+  return asks;
 }
 
 /** Calls of the clock, and the names that are bound to one and to nothing else. */

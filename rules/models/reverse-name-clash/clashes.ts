@@ -1,5 +1,6 @@
 import type { Model, Relation } from '#core/project/model-graph.ts';
 import type { Project } from '#core/project/project.ts';
+import { isConditional } from '../shared.ts';
 
 /** A relation of a model with what the other side calls it. */
 export interface Way {
@@ -37,11 +38,14 @@ export function clashesOf(project: Project): readonly Clash[] {
     if (list === undefined) byTarget.set(target, [way]);
     else list.push(way);
   }
-  return ways.toSorted(laterFirst).flatMap((way) => {
+  const clashes = ways.toSorted(laterFirst).flatMap((way) => {
     const target = project.models.byLabel.get(concreteLabel(project, way.relation.to) ?? '');
-    const isCheckable = target !== undefined && !way.relation.kind.startsWith('generic');
+    const isCheckable = target?.abstract === false && !way.relation.kind.startsWith('generic');
     return isCheckable ? [...fieldClashes(way, target), ...relationClashes(way, target, byTarget)] : [];
   });
+  return clashes.filter(({ way, otherWay }) =>
+    [way, otherWay].every((each) => !each || !isConditional(project, each.model.ref)),
+  );
 }
 
 function laterFirst({ relation: a, model: m }: Way, { relation: b, model: n }: Way): number {
@@ -95,13 +99,19 @@ function waysOf(project: Project): Way[] {
     const takesPart = !model.abstract && !model.swapped && !model.proxy && !project.isTest(model.ref.file);
     if (!takesPart || (installed.size > 0 && !installed.has(model.app))) return [];
     return [...model.relations.values()].flatMap((relation) => {
-      const isInherited = relation.inheritedFrom !== undefined && model.parents.includes(relation.inheritedFrom);
+      const isInherited = model.parents.some((label) => isOf(project.models.byLabel.get(label), relation));
       const isKnown = model.fields.get(relation.name)?.known !== false;
       if (relation.direction !== 'forward' || isInherited || !isKnown || relation.kind === 'generic-fk') return [];
       const { inverse, inverseQuery } = relation;
       return [{ id: `${model.label}.${relation.name}`, model, relation, accessor: inverse, query: inverseQuery }];
     });
   });
+}
+
+/** The parent has it: its table has the column, and the child only inherits it. */
+function isOf(parent: Model | undefined, { name, location }: Relation): boolean {
+  const own = parent?.relations.get(name)?.location;
+  return own !== undefined && own.file === location.file && own.start === location.start;
 }
 
 /** The model with the table: what a proxy stands for. */

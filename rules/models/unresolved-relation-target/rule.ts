@@ -3,7 +3,7 @@ import { defineRule } from '#core/engine/rule.ts';
 import type { Model } from '#core/project/model-graph.ts';
 import type { App, Project } from '#core/project/project.ts';
 import type { DeclaredField } from '../shared.ts';
-import { declaredFields, keywordOf, placeOf } from '../shared.ts';
+import { declaredFields, isSame, keywordOf, modelsOf, placeOf } from '../shared.ts';
 import lesson from './lesson.md';
 
 interface UnresolvedRelationTarget extends Record<string, unknown> {
@@ -59,14 +59,24 @@ function missingTarget(
     return found?.abstract === true ? { target: found.name, abstract: true, near: undefined } : undefined;
   }
   if (target.k !== 'str' || target.value === 'self' || target.value === '') return undefined;
-  // A bare name in an abstract model is looked up in the app of each child.
-  if (!target.value.includes('.') && model.abstract) return undefined;
-  const label = target.value.includes('.') ? target.value : `${model.app}.${target.value}`;
+  const home = target.value.includes('.') ? '' : homeOf(project, model);
+  if (home === undefined) return undefined;
+  const label = home === '' ? target.value : `${home}.${target.value}`;
   const found = modelLabelled(project, label);
   if (found !== undefined) return found.abstract ? { target: found.label, abstract: true, near: undefined } : undefined;
   const [app = '', name = ''] = label.split('.');
   if (label.split('.').length !== 2 || !knowsAll(project, app, name)) return undefined;
   return { target: label, abstract: false, near: nearest(project, app, name) };
+}
+
+/** Where a bare name is looked up: in a model's own app, for an abstract model in that of its children, if it is one. */
+function homeOf(project: Project, model: Model): string | undefined {
+  if (!model.abstract) return model.app;
+  const children = modelsOf(project).filter(({ abstract, ref }) => {
+    return !abstract && project.classInfo(ref).mro.some((each) => isSame(each, model.ref));
+  });
+  const apps = new Set(children.map(({ app }) => app));
+  return apps.size === 1 ? [...apps][0] : undefined;
 }
 
 /** Names of models have no case, labels of apps do. */

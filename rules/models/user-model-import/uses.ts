@@ -13,6 +13,15 @@ const relations = /(ForeignKey|OneToOneField|ManyToManyField)$/;
  * relation, which models/direct-user-reference tells. Functions that bind the name themselves mean something else.
  */
 export function usesOf(facts: PythonFacts, name: string): readonly Use[] {
+  let uses = known.get(facts);
+  if (uses === undefined) known.set(facts, (uses = findUses(facts, name)));
+  return uses;
+}
+
+/** Of the one name that is asked for in a file. */
+const known = new WeakMap<PythonFacts, readonly Use[]>();
+
+function findUses(facts: PythonFacts, name: string): readonly Use[] {
   const uses: Use[] = [];
   const excluded = new Set<Expr>();
   const expr = (part: Expr): void => {

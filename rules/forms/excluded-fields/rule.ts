@@ -1,0 +1,67 @@
+import { defineRule } from '#core/engine/rule.ts';
+import type { FixIntent } from '#core/engine/fix.ts';
+import type { Project } from '#core/project/project.ts';
+import type { ModelForm } from '../shared.ts';
+import { formFields, modelForms } from '../shared.ts';
+import lesson from './lesson.md';
+
+interface ExcludedFields extends Record<string, unknown> {
+  readonly form: string;
+  /** How many names are left out; undefined when that is not known. */
+  readonly excluded: number | undefined;
+}
+
+/** A form that says what it has not. Source: topics/forms/modelforms/#selecting-the-fields-to-use (Django 4.2 to 5.2). */
+export default defineRule<ExcludedFields>({
+  id: 'forms/excluded-fields',
+  summary: 'a model form says which fields it leaves out instead of those it has',
+  severity: 'warning',
+  guide: 'forms#model-forms',
+  since: '0.1.0',
+  fix: 'unsafe',
+  sources: [{ tool: 'ruff', rule: 'DJ006' }],
+  lesson,
+  message: ({ form, excluded }) =>
+    `\`${form}\` takes all fields but ${excluded === undefined ? 'some' : excluded}: a new column can be posted at once`,
+  project: ({ project, report }) => {
+    for (const form of modelForms(project)) {
+      const exclude = form.option('exclude');
+      if (exclude === undefined || namesFields(project, form)) continue;
+      const names = excludedNames(project, form);
+      const { file } = form;
+      const location = { file, start: exclude.start, end: exclude.start + 'exclude'.length };
+      report({
+        location,
+        data: { form: form.name, excluded: names?.length },
+        fix: fieldsInstead(project, form, names),
+      });
+    }
+  },
+});
+
+/** A list of fields beside it: then nothing gets in by itself. */
+function namesFields(project: Project, { file, option }: ModelForm): boolean {
+  const value = option('fields')?.value;
+  if (value === undefined) return false;
+  const fields = project.decode(file, value);
+  return fields.k !== 'str' || fields.value !== '__all__';
+}
+
+function excludedNames(project: Project, { file, option }: ModelForm): readonly string[] | undefined {
+  const value = option('exclude')?.value;
+  const list = value === undefined ? undefined : project.decode(file, value);
+  if (list?.k !== 'list' && list?.k !== 'tuple' && list?.k !== 'set') return undefined;
+  const names = list.items.flatMap((item) => (item.k === 'str' ? [item.value] : []));
+  return names.length === list.items.length ? names : undefined;
+}
+
+/** The fields that are left, by name, in place of the option. With `fields` beside it people choose. */
+function fieldsInstead(project: Project, form: ModelForm, names: readonly string[] | undefined): FixIntent | undefined {
+  const exclude = form.option('exclude');
+  const fields = formFields(project, form.model)?.filter((name) => names?.includes(name) === false);
+  if (exclude === undefined || fields === undefined || fields.length === 0) return undefined;
+  if (form.option('fields') !== undefined) return undefined;
+  const location = { file: form.file, start: exclude.start, end: exclude.end };
+  const text = `fields = [${fields.map((name) => `"${name}"`).join(', ')}]`;
+  return { title: 'Name the fields', applicability: 'unsafe', changes: [{ kind: 'replace', location, text }] };
+}
