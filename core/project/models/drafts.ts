@@ -1,3 +1,4 @@
+import { decodeBlock } from '../../facts/code.ts';
 import type { PythonFacts } from '../../facts/file-facts.ts';
 import { appOfFile } from '../apps.ts';
 import { ownMember } from '../members.ts';
@@ -69,7 +70,7 @@ export function createDrafts(project: Project, onBody: (file: string) => void): 
     const key = `${ref.file}#${ref.index}`;
     if (known.has(key)) return known.get(key);
     known.set(key, undefined);
-    const draft = isModel(ref) ? build(ref) : undefined;
+    const draft = isModel(ref) && !isTypeOnly(project, ref) ? build(ref) : undefined;
     known.set(key, draft);
     return draft;
   }
@@ -250,6 +251,18 @@ export function createDrafts(project: Project, onBody: (file: string) => void): 
   }
 
   return { of };
+}
+
+/** Defined under `if TYPE_CHECKING:`: it never exists. */
+function isTypeOnly(project: Project, { file, index }: ClassRef): boolean {
+  const facts = project.python(file);
+  if (facts?.code.strings.includes('TYPE_CHECKING') !== true || project.isLibrary(file)) return false;
+  return decodeBlock(facts.code, facts.body).some((statement) => {
+    if (statement.k !== 'if') return false;
+    const name =
+      statement.test.k === 'attr' ? statement.test.name : statement.test.k === 'name' ? statement.test.id : '';
+    return name === 'TYPE_CHECKING' && statement.then.some((inner) => inner.k === 'class' && inner.fact === index);
+  });
 }
 
 /** 'oscar.apps.catalogue.abstract_models.AbstractProduct', but nothing of Django's own: its models are all in the stubs. */

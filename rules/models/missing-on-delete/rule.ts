@@ -1,5 +1,6 @@
 import { defineRule } from '#core/engine/rule.ts';
 import type { FixIntent } from '#core/engine/fix.ts';
+import type { Project } from '#core/project/project.ts';
 import type { DeclaredField } from '../shared.ts';
 import { besideFieldClass, declaredFields, hasHiddenArguments, keywordOf, placeOf } from '../shared.ts';
 import lesson from './lesson.md';
@@ -26,12 +27,23 @@ export default defineRule<MissingOnDelete>({
     for (const declared of declaredFields(project)) {
       const { name, file, call, djangoClass } = declared;
       if (djangoClass === undefined || !keys.has(djangoClass) || hasHiddenArguments(call)) continue;
-      if (call.args.length > 1 || keywordOf(call, 'on_delete') !== undefined) continue;
+      if (call.args.length > 1 || keywordOf(call, 'on_delete') !== undefined || wasMigrated(project, declared))
+        continue;
       const data = { field: name, fieldClass: djangoClass };
       report({ location: placeOf(file, call.func), data, fix: cascade(declared) });
     }
   },
 });
+
+/** A migration of the app has the field, so it was loaded once: the project is at home in a Django before 2.0. */
+function wasMigrated(project: Project, { name, file }: DeclaredField): boolean {
+  const folder = file.slice(0, /\/models(\/|\.py$)/.exec(file)?.index ?? file.lastIndexOf('/'));
+  for (const [other, facts] of project.files) {
+    if (facts.language !== 'python' || !other.startsWith(`${folder}/migrations/`)) continue;
+    if (facts.code.strings.includes(name)) return true;
+  }
+  return false;
+}
 
 /** What a key without the argument did before 2.0. Whether it is what the data needs is for people to say. */
 function cascade(declared: DeclaredField): FixIntent {

@@ -24,7 +24,7 @@ export default defineRule<MissingStr>({
   message: ({ model }) => `\`${model}\` has no \`__str__\`: the admin and forms show \`${model} object (1)\``,
   project: ({ project, report }) => {
     for (const model of modelsOf(project)) {
-      if (model.abstract || model.proxy || model.open || mayHaveStr(project, model)) continue;
+      if (model.abstract || model.proxy || model.open || !model.managed || mayHaveStr(project, model)) continue;
       report({ location: model.location, data: { model: model.name }, fix: generated(project, model) });
     }
   },

@@ -5,7 +5,7 @@ import { findMember, ownMember } from '#core/project/members.ts';
 import type { Model, Relation } from '#core/project/model-graph.ts';
 import { isSingle } from '#core/project/model-graph.ts';
 import type { Project } from '#core/project/project.ts';
-import { walkBlock } from '#core/project/walk.ts';
+import { walkBlock, walkExpr } from '#core/project/walk.ts';
 import { modelsOf, placeOf } from '../shared.ts';
 import lesson from './lesson.md';
 
@@ -43,9 +43,12 @@ function relationsRead(project: Project, model: Model): ReadonlyMap<string, Expr
   const self = member?.kind === 'method' ? member.fact.params[0]?.name : undefined;
   if (facts === undefined || member?.kind !== 'method' || self === undefined) return found;
   const covered = new Set<Expr>();
+  // `self.name or self.owner.name` asks for few rows, perhaps for none.
+  const fallback = new Set<Expr>();
   walkBlock(decodeBlock(facts.code, member.fact.body), {
     expr(expr) {
-      if (expr.k !== 'attr') return;
+      if (expr.k === 'or') walkExpr(expr.right, { expr: (part) => void fallback.add(part) });
+      if (expr.k !== 'attr' || fallback.has(expr)) return;
       // Reading the key of a related object is another matter: it needs no object at all.
       if ((expr.name === 'pk' || expr.name === 'id') && expr.value.k === 'attr') covered.add(expr.value);
       const access = isRead(model, expr, self);

@@ -32,6 +32,8 @@ export default defineRule<UserModelImport>({
     const { userLabel } = project.models;
     if (userLabel === undefined) return;
     const other = userLabel === 'auth.User' ? undefined : userLabel;
+    // A user class that no setting names may be there for another reason.
+    if (other !== undefined && project.settings.value('AUTH_USER_MODEL') === undefined) return;
     for (const [file, facts] of project.files) {
       const imported = facts.language === 'python' ? userImport(facts) : undefined;
       if (facts.language !== 'python' || imported === undefined || !isOwnFile(project, file)) continue;
