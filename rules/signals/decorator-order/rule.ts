@@ -33,7 +33,7 @@ export default defineRule<DecoratorOrder>({
       for (const fact of facts.functions) {
         if (fact.decorators.length < 2) continue;
         const decorators = fact.decorators.map((decorator) => project.decode(file, decorator));
-        const at = decorators.findIndex((decorator) => isReceiver(project, file, fact, decorator));
+        const at = decorators.findLastIndex((decorator) => isReceiver(project, file, fact, decorator));
         const above = decorators.slice(0, Math.max(0, at)).find((decorator) => !harmless.test(nameOf(decorator)));
         const own = decorators[at];
         if (above === undefined || own === undefined || nameOf(above) === '') continue;
