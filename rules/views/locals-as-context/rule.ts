@@ -33,7 +33,7 @@ export default defineRule<LocalsAsContext>({
   sources: [{ tool: 'ruff', rule: 'DJ003' }],
   lesson,
   message: ({ view, names }) =>
-    `\`${view}\` hands all its ${names} local names to the template: nobody sees which ones it needs`,
+    `\`${view}\` hands ${names === 1 ? 'its one local name' : `all its ${names} local names`} to the template: nobody sees what it needs`,
   project: ({ project, report }) => {
     for (const [file, facts] of project.files) {
       if (facts.language !== 'python' || project.isLibrary(file) || project.isTest(file)) continue;
