@@ -10,6 +10,7 @@ export interface ModelForm {
   readonly file: string;
   /** The model of its Meta; undefined when it is not known. */
   readonly model: Model | undefined;
+  readonly meta: ClassRef;
   /** An assignment in the body of its own Meta. */
   readonly option: (name: string) => AssignmentFact | undefined;
 }
@@ -35,7 +36,7 @@ function modelForm(project: Project, ref: ClassRef): ModelForm | undefined {
   const value = option('model')?.value;
   const definition = value === undefined ? undefined : project.resolveExpr(file, project.decode(file, value));
   const model = definition?.kind === 'class' ? project.models.ofClass(definition.ref) : undefined;
-  return { ref, name: project.classInfo(ref).fact.name, file, model, option };
+  return { ref, name: project.classInfo(ref).fact.name, file, model, meta: meta.ref, option };
 }
 
 /** Forms that a ModelAdmin or inline names, with all that these inherit from. */

@@ -1,5 +1,6 @@
 import { defineRule } from '#core/engine/rule.ts';
 import type { FixIntent } from '#core/engine/fix.ts';
+import { findMember } from '#core/project/members.ts';
 import type { Project } from '#core/project/project.ts';
 import type { ModelForm } from '../shared.ts';
 import { formFields, modelForms } from '../shared.ts';
@@ -39,12 +40,12 @@ export default defineRule<ExcludedFields>({
   },
 });
 
-/** A list of fields beside it: then nothing gets in by itself. */
-function namesFields(project: Project, { file, option }: ModelForm): boolean {
-  const value = option('fields')?.value;
-  if (value === undefined) return false;
-  const fields = project.decode(file, value);
-  return fields.k !== 'str' || fields.value !== '__all__';
+/** A list of fields beside it, or in a Meta that it inherits from: then nothing gets in by itself. */
+function namesFields(project: Project, { meta }: ModelForm): boolean {
+  const fields = findMember(project, meta, 'fields');
+  if (fields?.kind !== 'attribute' || fields.fact.value === undefined) return project.classInfo(meta).open;
+  const value = project.decode(fields.owner.file, fields.fact.value);
+  return value.k !== 'str' || value.value !== '__all__';
 }
 
 function excludedNames(project: Project, { file, option }: ModelForm): readonly string[] | undefined {
