@@ -81,6 +81,8 @@ function homeOf(project: Project, model: Model): string | undefined {
 
 /** Names of models have no case, labels of apps do. */
 function modelLabelled(project: Project, label: string): Model | undefined {
+  const exact = project.models.byLabel.get(label);
+  if (exact !== undefined) return exact;
   const wanted = label.toLowerCase();
   for (const [known, model] of project.models.byLabel) if (known.toLowerCase() === wanted) return model;
   return undefined;
