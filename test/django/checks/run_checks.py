@@ -1,7 +1,8 @@
 """
 Runs Django's own system checks of models over small projects and prints what they say.
 
-Reads one JSON from standard input: a list of {path: text}, paths relative to the project's root, settings in settings.py.
+Reads one JSON from standard input: a list of {path: text}, paths relative to the project's root, settings in
+settings.py or bookshop/settings.py.
 Prints a JSON list: {"messages": [[id, label of the object, message]]} or {"error": why}. Each project runs in a process of
 its own, forked from one that has Django loaded.
 """
@@ -55,7 +56,8 @@ def check(folder, files):
         with open(full, "w") as file:
             file.write(text)
     sys.path.insert(0, folder)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "settings"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "settings" if "settings.py" in files else "bookshop.settings"
+    os.environ["SECRET_KEY"] = "x"
     django.setup()
     messages = django.core.checks.run_checks(tags=[django.core.checks.Tags.models])
     return {"messages": [[message.id, label(message.obj), message.msg] for message in messages]}
