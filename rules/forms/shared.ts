@@ -17,13 +17,13 @@ export interface ModelForm {
 
 /** The model forms that visitors may see: not those of tests, and not those of the admin, which chooses the fields itself. */
 export function modelForms(project: Project): readonly ModelForm[] {
-  let forms = known.get(project);
-  if (forms === undefined) known.set(project, (forms = findForms(project)));
+  let forms = formsOf.get(project);
+  if (forms === undefined) formsOf.set(project, (forms = findForms(project)));
   return forms;
 }
 
 /** Two rules ask for the same forms. */
-const known = new WeakMap<Project, readonly ModelForm[]>();
+const formsOf = new WeakMap<Project, readonly ModelForm[]>();
 
 function findForms(project: Project): readonly ModelForm[] {
   const all = project.classes().flatMap((ref) => modelForm(project, ref) ?? []);
