@@ -71,7 +71,7 @@ function innermost(facts: PythonFacts, place: Location): number {
 }
 
 function placesOf(event: FlowEvent): Location[] {
-  const places = [event.site, ...event.path, ...event.loops.map((loop) => loop.location)];
+  const places = [event.site, ...event.path, ...event.loops.map((loop) => loop.location), ...event.places];
   if (event.origin !== undefined) places.push(event.origin.location);
   if (event.cause.kind === 'relation' && event.cause.declared !== undefined) places.push(event.cause.declared);
   return places;
@@ -83,6 +83,7 @@ function moveEvent(event: FlowEvent, follow: <Place extends Location>(place: Pla
     ...event,
     site: follow(event.site),
     path: event.path.map(follow),
+    places: event.places.map(follow),
     loops: event.loops.map((loop) => ({ ...loop, location: follow(loop.location) })),
     origin: origin && { ...origin, location: follow(origin.location) },
     cause: cause.kind === 'relation' && cause.declared ? { ...cause, declared: follow(cause.declared) } : cause,

@@ -188,12 +188,13 @@ function attributeValue(m: Machine, member: ClassMember & { kind: 'attribute' },
   if (member.fact.value === undefined) return unknown;
   const { owner, fact } = member;
   const ref = member.fact.value;
-  const value = once(m, `attribute ${owner.file}#${fact.start}`, () =>
-    m.expr(
-      m.project.decode(owner.file, ref),
-      newScope({ file: owner.file, functionIndex: undefined, vars: classScope(m, owner) }),
-    ),
-  );
+  const value = once(m, `attribute ${owner.file}#${fact.start}`, () => {
+    const before = m.events.length;
+    const scope = newScope({ file: owner.file, functionIndex: undefined, vars: classScope(m, owner) });
+    const evaluated = m.expr(m.project.decode(owner.file, ref), scope);
+    if (fact.conditional) m.events.length = before;
+    return evaluated;
+  });
   if (value.k === 'object' && self !== undefined && m.project.nameOf(value.ref).endsWith('.cached_property'))
     return unknown;
   if (value.k === 'lambda' && self !== undefined) return unknown;

@@ -7,7 +7,7 @@ import { callMethodOf } from './attributes.ts';
 import { callBuiltin } from './builtins.ts';
 import { callExternal } from './externals.ts';
 import { intrinsicOf, keepArguments } from './intrinsics.ts';
-import { inCall, step, type Args, type Machine } from './machine.ts';
+import { inCall, once, step, type Args, type Machine } from './machine.ts';
 import { callQuerySetMethod } from './querysets.ts';
 import { isOpen, plainQuerySet, querySetOf } from './queryset-rows.ts';
 import { innerScope, newScope, type Scope } from './scope.ts';
@@ -188,12 +188,15 @@ function bindParams(m: Machine, fact: FunctionFact, args: Args, scope: Scope, se
 
 function defaultOf(m: Machine, param: FunctionFact['params'][number], args: Args, scope: Scope): Value {
   if (args.more) return unknown;
-  if (param.default !== undefined)
-    return m.expr(
-      m.project.decode(scope.file, param.default),
-      newScope({ file: scope.file, functionIndex: undefined }),
-    );
+  if (param.default !== undefined) return defaultValue(m, scope.file, param.start, param.default);
   return annotated(m, param.annotation, scope);
+}
+
+/** A parameter's default is evaluated once, when its function is defined. */
+export function defaultValue(m: Machine, file: string, paramStart: number, ref: number): Value {
+  return once(m, `default ${file}#${paramStart}`, () =>
+    m.expr(m.project.decode(file, ref), newScope({ file, functionIndex: undefined })),
+  );
 }
 
 /** A parameter that nobody passed is what its annotation says: one model instance of unknown loading, or Unknown. */

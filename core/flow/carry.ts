@@ -1,4 +1,4 @@
-import type { InstanceValue, LoopFrame, QuerySetValue, Value } from './value.ts';
+import type { InstanceValue, KeyUse, LoopFrame, QuerySetValue, Value } from './value.ts';
 
 /** A result of more parts than this is not worth carrying from one evaluation to another. */
 const mostParts = 2_000;
@@ -47,11 +47,25 @@ function partsOf(value: Value): readonly Value[] {
   }
 }
 
+/** Copies the reads of fetched objects, so that reads in one evaluation are none in the other: of one object, one copy. */
+export function useCopier(): (use: KeyUse | undefined) => KeyUse | undefined {
+  const copies = new Map<KeyUse, KeyUse>();
+  return (use) => {
+    if (use === undefined) return undefined;
+    let copy = copies.get(use);
+    if (copy === undefined) copies.set(use, (copy = { reads: use.reads, keyReads: [...use.keyReads] }));
+    return copy;
+  };
+}
+
 /**
  * Copies values from one evaluation to another, so that what one does to them the other does not see; what was one object
  * stays one. `born` gives the loops of the other evaluation for those of this one.
  */
-export function carrier(born: (loops: readonly LoopFrame[]) => readonly LoopFrame[]): (value: Value) => Value {
+export function carrier(
+  born: (loops: readonly LoopFrame[]) => readonly LoopFrame[],
+  useOf = useCopier(),
+): (value: Value) => Value {
   const copies = new Map<Value, Value>();
   const caches = new Map<QuerySetValue['cache'], QuerySetValue['cache']>();
 
@@ -67,7 +81,13 @@ export function carrier(born: (loops: readonly LoopFrame[]) => readonly LoopFram
   function instance(value: InstanceValue): InstanceValue {
     const known = copies.get(value);
     if (known?.k === 'instance') return known;
-    const copy = keep(value, { ...value, born: born(value.born), known: new Map<string, Value>() });
+    const use = useOf(value.use);
+    const copy = keep(value, {
+      ...value,
+      born: born(value.born),
+      known: new Map<string, Value>(),
+      ...(use && { use }),
+    });
     fill(copy.known, value.known);
     return copy;
   }

@@ -23,6 +23,7 @@ export function classify(m: Machine): readonly FlowEvent[] {
         origin: raw.origin,
         cause: raw.cause,
         tags: raw.tags,
+        places: raw.use?.keyReads ?? raw.places,
       };
     });
 }
@@ -42,13 +43,21 @@ function pathOf(m: Machine, raw: RawEvent): FlowEvent['path'] {
 
 function familyOf(raw: RawEvent): EventFamily {
   const many = raw.loops.some((frame) => frame.multiplicity === 'many');
+  const { kind } = raw.cause;
+  if (raw.context === 'import' && (kind === 'query' || kind === 'relation' || kind === 'deferred'))
+    return 'import-time';
   switch (raw.cause.kind) {
     case 'relation':
-      return many ? relationFamily(raw, raw.cause) : 'query';
+      if (isReadForKey(raw)) return 'foreign-key-object';
+      return many ? relationFamily(raw, raw.cause) : onceFamily(raw, raw.cause.method);
     case 'deferred':
       return many ? 'deferred-field' : 'query';
     case 'query':
-      return many ? queryFamily(raw) : 'query';
+      return many ? queryFamily(raw) : onceFamily(raw, raw.cause.method);
+    case 'queryset':
+      return querySetFamilies[raw.cause.what];
+    case 'aggregates':
+      return 'multiplied-aggregates';
     case 'write':
       if (!many) return 'write';
       return raw.context === 'signal' ? 'signal-work' : 'write-in-loop';
@@ -59,6 +68,25 @@ function familyOf(raw: RawEvent): EventFamily {
     case 'unknown-name':
       return raw.cause.relation ? 'unknown-relation-name' : 'unknown-field-name';
   }
+}
+
+const querySetFamilies = {
+  discarded: 'discarded-queryset',
+  'random-order': 'random-order',
+  pages: 'unordered-pages',
+} as const;
+
+/** Whatever reads the object takes its key, which the row itself has. */
+function isReadForKey({ use }: RawEvent): boolean {
+  return use !== undefined && use.keyReads.length > 0 && use.keyReads.length === use.reads;
+}
+
+/** A query that runs once: what it is for. Where rows are locked on purpose, and in templates, nobody asks. */
+function onceFamily({ tags, surfaces, context }: RawEvent, method: string | undefined): EventFamily {
+  if (tags.includes('locks') || context === 'async' || surfaces.at(-1) === 'template') return 'query';
+  const tested = tags.includes('tested');
+  if (method === 'bool' || (tested && (method === 'count' || method === 'len'))) return 'existence-test';
+  return method === 'len' ? 'row-count' : 'query';
 }
 
 function relationFamily(raw: RawEvent, cause: RawEvent['cause'] & { kind: 'relation' }): EventFamily {

@@ -40,7 +40,10 @@ function variableValue(m: Machine, definition: Definition & { kind: 'variable' }
   const { value: ref } = fact;
   const value = once(m, `${key}@${fact.start}`, () => {
     m.stack.push(key);
+    const before = m.events.length;
     const evaluated = m.expr(m.project.decode(file, ref), newScope({ file, functionIndex: undefined }));
+    // Behind an `if` or in a `try` somebody has thought of it.
+    if (fact.conditional) m.events.length = before;
     m.stack.pop();
     return evaluated;
   });

@@ -2,7 +2,7 @@ import type { Relation } from '../project/model-graph.ts';
 import type { Location } from '../text/range.ts';
 import type { EventCause, EventTag, Origin, Site } from './event.ts';
 import { lift, type Machine } from './machine.ts';
-import type { InstanceValue, LoopFrame, QuerySetValue } from './value.ts';
+import type { InstanceValue, KeyUse, LoopFrame, QuerySetValue } from './value.ts';
 
 /** Notes that something happens now, under all running loops. */
 export function emit(
@@ -13,6 +13,7 @@ export function emit(
   loops: readonly LoopFrame[] = m.loops,
   tags: readonly EventTag[] = [],
   place: Site = lift(m, site),
+  { places = [], use }: { readonly places?: readonly Location[]; readonly use?: KeyUse | undefined } = {},
 ): void {
   const at = place.expression ?? '';
   m.events.push({
@@ -24,6 +25,8 @@ export function emit(
     context: m.context,
     origin,
     tags: [...m.tags, ...tags],
+    places,
+    use,
   });
 }
 
@@ -45,6 +48,7 @@ export function emitRelation(
   path: InstanceValue['path'],
   site: Location,
   declared: Location | undefined,
+  use: KeyUse | undefined,
 ): void {
   const cause: EventCause = {
     kind: 'relation',
@@ -56,7 +60,7 @@ export function emitRelation(
     defeatedBy: undefined,
     declared,
   };
-  emit(m, cause, site, instance.origin, liveLoops(m, instance.born));
+  emit(m, cause, site, instance.origin, liveLoops(m, instance.born), [], undefined, { use });
 }
 
 /**
@@ -80,8 +84,16 @@ export function emitQuery(
   const source = queryset.source;
   if (queryset.limit === 0) return;
   if (source?.prefetched && queryset.changedBy === undefined) return;
+  const locks: readonly EventTag[] = queryset.locks ? ['locks'] : [];
   if (source === undefined || isReadOnce(m, source.instance, loops)) {
-    emit(m, { kind: 'query', model: queryset.model.label, method, expression: '' }, site, queryset.origin, loops);
+    emit(
+      m,
+      { kind: 'query', model: queryset.model.label, method, expression: '' },
+      site,
+      queryset.origin,
+      loops,
+      locks,
+    );
     return;
   }
   const path = [...source.instance.path, { name: source.relation.name, single: false, null: false }];
@@ -95,8 +107,9 @@ export function emitQuery(
     expression: '',
     defeatedBy: isPrefetched ? queryset.changedBy : undefined,
     declared: source.relation.location,
+    method,
   };
-  const tags: readonly EventTag[] = queryset.changedBy && !isPrefetched ? ['changed'] : [];
+  const tags: readonly EventTag[] = queryset.changedBy && !isPrefetched ? [...locks, 'changed'] : locks;
   emit(m, cause, site, source.instance.origin, loops, tags, placeOfRows(m, queryset, site, cause.defeatedBy));
 }
 

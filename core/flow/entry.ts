@@ -1,6 +1,7 @@
 import { findMember } from '../project/members.ts';
 import type { ClassRef } from '../project/project.ts';
 import { runChangeList } from './admin.ts';
+import { defaultValue } from './calls.ts';
 import { strangerOf } from './stranger.ts';
 import { noArgs, type Args, type Machine } from './machine.ts';
 import { requestOf } from './request.ts';
@@ -10,8 +11,24 @@ import { unknown, type ObjectValue, type Value } from './value.ts';
 export function runEntryPoint(m: Machine): void {
   const { entryPoint } = m;
   if (entryPoint.kind === 'admin-changelist') return runAdmin(m);
+  if (entryPoint.kind === 'module') return importModule(m);
   if (entryPoint.class && entryPoint.method !== undefined) return runMethod(m, entryPoint.class, entryPoint.method);
   if (entryPoint.function) runFunction(m);
+}
+
+/** What Python evaluates while it imports a module: its variables, class attributes and parameters' defaults. */
+function importModule(m: Machine): void {
+  const { file } = m.entryPoint;
+  const facts = m.project.python(file);
+  if (facts === undefined) return;
+  for (const { name, value } of facts.assignments) if (value !== undefined) m.definitionValue(file, name, undefined);
+  facts.classes.forEach(({ attributes, outerFunction }, index) => {
+    if (outerFunction >= 0) return;
+    for (const { name } of attributes) m.classAttribute({ file, index }, name, undefined, m.entrySite);
+  });
+  for (const { params, outerFunction } of facts.functions)
+    if (outerFunction < 0)
+      for (const param of params) if (param.default !== undefined) defaultValue(m, file, param.start, param.default);
 }
 
 function runAdmin(m: Machine): void {

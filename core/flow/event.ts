@@ -6,7 +6,17 @@ export type Multiplicity = 'once' | 'few' | 'many';
 
 /** The innermost context in which an event happens; the order is the order of precedence. */
 export type ContextKind =
-  'async' | 'atomic' | 'signal' | 'middleware' | 'view' | 'task' | 'admin' | 'command' | 'template-tag' | 'function';
+  | 'import'
+  | 'async'
+  | 'atomic'
+  | 'signal'
+  | 'middleware'
+  | 'view'
+  | 'task'
+  | 'admin'
+  | 'command'
+  | 'template-tag'
+  | 'function';
 
 /** Where Django starts running code. Identity = kind + symbol; `file` is where it is declared. */
 export interface EntryPoint {
@@ -22,7 +32,8 @@ export interface EntryPoint {
     | 'template-tag'
     | 'function'
     | 'feed'
-    | 'sitemap';
+    | 'sitemap'
+    | 'module';
   readonly context: ContextKind;
   readonly file: string;
   readonly function: FunctionRef | undefined;
@@ -48,6 +59,14 @@ export type EventFamily =
   | 'loop-one' // a single-valued relation read per row
   | 'loop-many' // a related manager read per row
   | 'query-in-loop' // a new query per row
+  | 'foreign-key-object' // an object fetched of which only the key is read
+  | 'existence-test' // rows loaded or counted to learn whether there is one
+  | 'row-count' // rows loaded to count them
+  | 'import-time' // a query while a module is imported
+  | 'discarded-queryset'
+  | 'random-order'
+  | 'unordered-pages'
+  | 'multiplied-aggregates'
   | 'write-in-loop'
   | 'signal-work' // heavy work inside a signal receiver
   | 'external-io'
@@ -83,10 +102,19 @@ export interface FlowEvent {
   readonly origin: Origin | undefined;
   readonly cause: EventCause;
   readonly tags: readonly EventTag[];
+  /** More places that matter, for a fix: what they are depends on the cause. */
+  readonly places: readonly Location[];
 }
 
 export type EventTag =
-  /** rows of an unloaded relation that were filtered or ordered */ 'changed' | 'through-model-method' | 'through-str';
+  /** rows of an unloaded relation that were filtered or ordered */
+  | 'changed'
+  | 'through-model-method'
+  | 'through-str'
+  /** the number is only compared with zero, or used as a truth value */
+  | 'tested'
+  /** the rows are locked: `select_for_update()` */
+  | 'locks';
 
 export type EventCause =
   /** Relation `path` of `model` read on a row whose queryset did not load it. `single` = one instance at most. */
@@ -99,10 +127,38 @@ export type EventCause =
       /** what defeats a prefetch: 'filter' … */ readonly defeatedBy: string | undefined;
       readonly declared: Location | undefined;
       /** every segment up to the last set-valued one is set-valued or single, in order */ readonly singles: readonly boolean[];
+      /** how a related manager's rows are asked for: 'iteration', 'count', 'len' … */ readonly method?: string;
     }
-  | { readonly kind: 'deferred'; readonly model: string; readonly field: string; readonly expression: string }
+  /** A field that `only()` or `defer()` left out is read. Places: the call that left it out. */
+  | {
+      readonly kind: 'deferred';
+      readonly model: string;
+      readonly field: string;
+      readonly mode: 'only' | 'defer';
+      readonly expression: string;
+    }
   /** A queryset evaluated: `get`, `count`, `iteration` … */
   | { readonly kind: 'query'; readonly model: string | undefined; readonly method: string; readonly expression: string }
+  /** A queryset is built: thrown away, in random order, or cut into pages. */
+  | {
+      readonly kind: 'queryset';
+      readonly what: 'discarded' | 'random-order' | 'pages';
+      readonly model: string;
+      readonly method: string;
+      readonly expression: string;
+    }
+  /** Aggregates whose rows are multiplied by another join. Places: the calls of those that `distinct=True` repairs. */
+  | {
+      readonly kind: 'aggregates';
+      readonly model: string;
+      /** The first that is wrong: what it counts or adds up, and the relation that repeats its rows. */
+      readonly aggregate: string;
+      readonly path: string;
+      readonly by: string;
+      /** `distinct=True` repairs all of them. */
+      readonly repairable: boolean;
+      readonly expression: string;
+    }
   | { readonly kind: 'write'; readonly model: string | undefined; readonly method: string; readonly expression: string }
   /** Mail, HTTP, sleep, subprocess, image work. */
   | {

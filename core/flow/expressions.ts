@@ -3,8 +3,9 @@ import type { Location } from '../text/range.ts';
 import { inBranch, step, type Args, type Machine } from './machine.ts';
 import { indexQuerySet, sliceQuerySet } from './querysets.ts';
 import { innerScope, readName, type Scope } from './scope.ts';
-import { at, decidedTruth, truth } from './truth.ts';
+import { at, decidedTruth, testedPart, truth } from './truth.ts';
 import { assign } from './assign.ts';
+import { isKeyName } from './instances.ts';
 import { operatorValue } from './operators.ts';
 import { join, mapOptions } from './options.ts';
 import { constant, dictOf, listOf, none, stringOf, unknown, type Value } from './value.ts';
@@ -20,6 +21,7 @@ export function evaluateExpr(m: Machine, expr: Expr, scope: Scope): Value {
     case 'attr': {
       const value = m.expr(expr.value, scope);
       m.at = expr;
+      noteKeyRead(value, expr, scope);
       return m.attribute(value, expr.name, at(expr, scope));
     }
     case 'call':
@@ -75,6 +77,12 @@ export function evaluateExpr(m: Machine, expr: Expr, scope: Scope): Value {
     default:
       return operatorValue(m, expr, scope);
   }
+}
+
+/** `book.author.id`: of the author only the key is read. */
+function noteKeyRead(value: Value, { value: object, name, end }: Expr & { k: 'attr' }, scope: Scope): void {
+  if (value.k !== 'instance' || object.k !== 'attr' || !isKeyName(value, name)) return;
+  value.use?.keyReads.push({ file: scope.file, start: object.nameStart, end });
 }
 
 /** Names of Python itself are external under `builtins`. */
@@ -227,7 +235,7 @@ function negation(m: Machine, expr: Expr & { k: 'not' }, scope: Scope): Value {
 
 function choice(m: Machine, expr: Expr & { k: 'ifexp' }, scope: Scope): Value {
   const test = m.expr(expr.test, scope);
-  truth(m, test, at(expr.test, scope));
+  truth(m, test, at(testedPart(expr.test), scope));
   const decided = decidedTruth(test);
   if (decided !== undefined) return m.expr(decided ? expr.then : expr.otherwise, scope);
   return inBranch(m, () => join(m.expr(expr.then, scope), m.expr(expr.otherwise, scope)));
@@ -250,7 +258,7 @@ function comprehension(m: Machine, expr: Expr & { k: 'comp' }, scope: Scope): Va
     m.at = clause.iter;
     m.each(iterable, at(clause.iter, inner), (row) => {
       assign(m, clause.target, row, inner);
-      for (const condition of clause.conditions) truth(m, m.expr(condition, inner), at(condition, inner));
+      for (const condition of clause.conditions) truth(m, m.expr(condition, inner), at(testedPart(condition), inner));
       run(rest);
     });
   };

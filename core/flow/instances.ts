@@ -12,7 +12,9 @@ import { rowKey, rowState } from './truth.ts';
 import {
   listOf,
   unknown,
+  type Columns,
   type InstanceValue,
+  type KeyUse,
   type LoopFrame,
   type RelatedManagerValue,
   type UnionValue,
@@ -22,7 +24,10 @@ import {
 /** `instance.name`, in the order in which Python and Django look. Undefined names give Unknown. */
 export function instanceAttribute(m: Machine, instance: InstanceValue, name: string, site: Location): Value {
   const known = instance.known.get(name);
-  if (known !== undefined) return known;
+  if (known !== undefined) {
+    if (known.k === 'instance' && known.use) known.use.reads++;
+    return known;
+  }
   const prefetchedList = toAttrList(m, instance, name);
   if (prefetchedList) return prefetchedList;
   const { model } = instance;
@@ -34,9 +39,9 @@ export function instanceAttribute(m: Machine, instance: InstanceValue, name: str
   const field = model.fields.get(name);
   if (field) return fieldValue(m, instance, field, site);
   if (instance.annotations.has(name)) return annotation;
+  if (name === 'pk') return unknown;
   const key = foreignKeyOf(model, name);
   if (key) return fieldValue(m, instance, key, site);
-  if (name === 'pk') return unknown;
   return memberValue(m, instance, name, site);
 }
 
@@ -68,7 +73,7 @@ function relationValue(m: Machine, instance: InstanceValue, relation: Relation, 
   const target = targetOf(m.project, relation);
   if (relation.kind === 'generic-fk') {
     if (!instance.loads.unknown && !instance.loads.paths.has(relation.name) && !perhapsLoaded(m, instance, relation))
-      readLazily(m, instance, relation, site);
+      readLazily(m, instance, relation, site, undefined);
     instance.known.set(relation.name, unknown);
     return unknown;
   }
@@ -80,15 +85,39 @@ function relationValue(m: Machine, instance: InstanceValue, relation: Relation, 
     relation.parentLink ||
     perhapsLoaded(m, instance, relation) ||
     (instance.loads.nonNull && joinedByDefault(relation));
-  if (!loaded) readLazily(m, instance, relation, site);
+  const use = loaded ? undefined : keyUse(instance, relation);
+  if (!loaded) readLazily(m, instance, relation, site, use);
   if (!target) return unknown;
-  const value = relatedInstance(instance, relation, target, load);
+  const value = relatedInstance(instance, relation, target, load, use);
   instance.known.set(relation.name, value);
   return value;
 }
 
-function readLazily(m: Machine, instance: InstanceValue, relation: Relation, site: Location): void {
-  emitRelation(m, instance, stepsTo(instance, relation), site, relation.location);
+function readLazily(
+  m: Machine,
+  instance: InstanceValue,
+  relation: Relation,
+  site: Location,
+  use: KeyUse | undefined,
+): void {
+  emitRelation(m, instance, stepsTo(instance, relation), site, relation.location, use);
+}
+
+/**
+ * Whether the row's own column could be read in place of the object: not where the key may be null (the column gives None,
+ * the object raises), where it points at another field than the primary key, or where only() left it out.
+ */
+function keyUse(instance: InstanceValue, relation: Relation): KeyUse | undefined {
+  const isOwnColumn = relation.direction === 'forward' && (relation.kind === 'fk' || relation.kind === 'o2o');
+  const field = instance.model.fields.get(relation.name);
+  const isThere = !instance.columns || (field !== undefined && !isDeferred(instance.columns, field));
+  if (!isOwnColumn || !isThere || relation.null || relation.toField !== undefined) return undefined;
+  return { reads: 1, keyReads: [] };
+}
+
+/** A name under which an instance gives its primary key. */
+export function isKeyName(instance: InstanceValue, name: string): boolean {
+  return name === 'pk' || (name === 'id' && instance.model.primaryKey === 'id');
 }
 
 /** A generic key is one object too, but no join reaches it: it can only be prefetched. */
@@ -102,6 +131,7 @@ function relatedInstance(
   relation: Relation,
   target: Model,
   load: Load | undefined,
+  use: KeyUse | undefined,
 ): InstanceValue {
   const inner = { ...(load?.inner ?? nothingLoaded), perhaps: instance.loads.perhaps?.paths.get(relation.name)?.inner };
   const loads = instance.loads.unknown
@@ -120,6 +150,7 @@ function relatedInstance(
     known,
     annotations: new Set(),
     alone: instance.alone ?? false,
+    ...(use && { use }),
   };
 }
 
@@ -128,20 +159,26 @@ function fieldValue(m: Machine, instance: InstanceValue, field: Field, site: Loc
   if (columns && !field.primaryKey && isDeferred(columns, field)) {
     emit(
       m,
-      { kind: 'deferred', model: instance.model.label, field: field.name, expression: '' },
+      { kind: 'deferred', model: instance.model.label, field: field.name, mode: columns.mode, expression: '' },
       site,
       instance.origin,
       liveLoops(m, instance.born),
+      [],
+      undefined,
+      { places: [columns.call] },
     );
     instance.known.set(field.name, unknown);
   }
   return unknown;
 }
 
-/** A key may be named by its field or by its column. */
-function isDeferred(columns: NonNullable<InstanceValue['columns']>, { name, column }: Field): boolean {
-  const isNamed = columns.names.has(name) || (column !== undefined && columns.names.has(column));
-  return columns.mode === 'only' ? !isNamed : isNamed;
+/**
+ * A key may be named by its field or by its column, and `only("author__name")` keeps it too, as Django needs it to join.
+ */
+function isDeferred({ mode, names }: Columns, { name, column }: Field): boolean {
+  const isNamed = names.has(name) || (column !== undefined && names.has(column));
+  if (mode === 'defer') return isNamed;
+  return !isNamed && ![...names].some((kept) => kept.startsWith(`${name}__`));
 }
 
 /** The foreign key whose column is called `author_id`. */

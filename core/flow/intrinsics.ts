@@ -3,6 +3,7 @@ import type { Location } from '../text/range.ts';
 import { emit } from './emit.ts';
 import { callLater } from './higher-order.ts';
 import type { Args, Machine } from './machine.ts';
+import { notePages, paginateList } from './pages.ts';
 import { representFields } from './serializers.ts';
 import { withPrefetch } from './queryset-loading.ts';
 import { mapOptions, optionsOf } from './options.ts';
@@ -189,7 +190,7 @@ const functions = new Map<string, Intrinsic>([
     },
   ],
   ['rest_framework.generics.GenericAPIView.filter_queryset', (_m, args) => args.positional[0] ?? unknown],
-  ['rest_framework.generics.GenericAPIView.paginate_queryset', (_m, args) => args.positional[0] ?? unknown],
+  ['rest_framework.generics.GenericAPIView.paginate_queryset', paginateList],
   ['rest_framework.pagination.BasePagination.paginate_queryset', (_m, args) => args.positional[0] ?? unknown],
   ['function.delay', dispatch],
   ['function.apply_async', dispatch],
@@ -200,6 +201,13 @@ const functions = new Map<string, Intrinsic>([
       mapOptions(args.positional[0] ?? unknown, (option) =>
         option.k === 'const' ? { k: 'tuple', items: [option] } : option,
       ),
+  ],
+  [
+    'django_coach.intrinsics.cut_into_pages',
+    (m, args, site) => {
+      notePages(m, args.positional[0] ?? unknown, site);
+      return none;
+    },
   ],
   [
     'django_coach.intrinsics.model_name',

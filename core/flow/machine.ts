@@ -6,7 +6,7 @@ import { printed } from './printed.ts';
 import type { ReadRecorder } from './read-set.ts';
 import type { Scope } from './scope.ts';
 import type { Call, Summary } from './summaries.ts';
-import type { LoopFrame, Surface, Value } from './value.ts';
+import type { KeyUse, LoopFrame, Surface, Value } from './value.ts';
 
 /** Something that happened, before it is given a family: what `classify` turns into FlowEvents. */
 export interface RawEvent {
@@ -19,6 +19,9 @@ export interface RawEvent {
   readonly context: ContextKind;
   readonly origin: Origin | undefined;
   readonly tags: readonly EventTag[];
+  readonly places: readonly Location[];
+  /** How the object that was fetched is used: known when the evaluation is over. */
+  readonly use?: KeyUse | undefined;
 }
 
 /** Arguments of a call, evaluated. */
@@ -132,10 +135,10 @@ export function step(m: Machine): boolean {
 export function once(m: Machine, key: string, evaluate: () => Value): Value {
   const known = m.shared.get(key);
   if (known !== undefined) return known;
-  const loops = m.loops;
-  m.loops = [];
+  const { loops, context } = m;
+  [m.loops, m.context] = [[], 'import'];
   const value = evaluate();
-  m.loops = loops;
+  [m.loops, m.context] = [loops, context];
   m.shared.set(key, value);
   return value;
 }

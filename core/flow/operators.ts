@@ -3,7 +3,7 @@ import { emitEvaluation } from './emit.ts';
 import { noArgs, type Machine } from './machine.ts';
 import { join, namesOfBoth, optionsOf } from './options.ts';
 import type { Scope } from './scope.ts';
-import { at } from './truth.ts';
+import { at, markTested } from './truth.ts';
 import { constant, listOf, stringOf, unknown, type Value } from './value.ts';
 
 /** Expressions whose own value does not matter: their parts may still query. */
@@ -57,6 +57,7 @@ function binary(m: Machine, expr: Expr & { k: 'binary' }, left: Value, right: Va
 
 function compare(m: Machine, expr: Expr & { k: 'compare' }, scope: Scope): Value {
   const left = m.expr(expr.left, scope);
+  if (asksForOne(expr.ops[0], expr.rights)) markTested(m, at(expr.left, scope));
   const rights = expr.rights.map((part) => m.expr(part, scope));
   expr.rights.forEach((part, index) => {
     const value = rights[index] ?? unknown;
@@ -68,6 +69,14 @@ function compare(m: Machine, expr: Expr & { k: 'compare' }, scope: Scope): Value
   const [right] = rights;
   if (right === undefined || rights.length > 1) return unknown;
   return isKeyOf(m, expr, left, scope) ?? compared(expr.ops[0] ?? '', left, right);
+}
+
+/** `… > 0`, `… == 0`, `… >= 1`: a number of rows of which only one matters. */
+export function asksForOne(op: string | undefined, rights: readonly Expr[]): boolean {
+  const [right] = rights;
+  if (right?.k !== 'num' || rights.length > 1) return false;
+  if (right.value === 0) return op === '>' || op === '==' || op === '!=';
+  return right.value === 1 && (op === '>=' || op === '<');
 }
 
 /** `self.action in self.serializers`, `… in self.serializers.keys()`: a key that is known to be there. */

@@ -50,7 +50,12 @@ function dropDoubted(options: Value[]): void {
     if (option.k !== 'queryset') return [option];
     if (isDoubtful) return option.loads.unknown ? [option] : [];
     const more = querysets.find((other) => loadsMore(other, option));
-    return [more ? { ...option, loads: { ...option.loads, perhaps: more.loads } } : option];
+    const kept = more ? { ...option, loads: { ...option.loads, perhaps: more.loads } } : option;
+    // Columns that one branch left out may be read on the other one only.
+    const isOneOfSeveral = querysets.some(
+      (other) => isSameOrigin(other, option) && columnsKey(other) !== columnsKey(option),
+    );
+    return [isOneOfSeveral ? { ...kept, columns: undefined } : kept];
   });
   options.splice(0, options.length, ...kept);
 }
@@ -87,13 +92,11 @@ function hasSameNames(a: QuerySetValue, b: QuerySetValue): boolean {
 }
 
 function loadsMore(other: QuerySetValue, one: QuerySetValue): boolean {
-  const [a, b] = [other.origin.location, one.origin.location];
-  return (
-    a.start === b.start &&
-    a.file === b.file &&
-    coversLoads(other.loads, one.loads) &&
-    !coversLoads(one.loads, other.loads)
-  );
+  return isSameOrigin(other, one) && coversLoads(other.loads, one.loads) && !coversLoads(one.loads, other.loads);
+}
+
+function isSameOrigin({ origin: { location: a } }: QuerySetValue, { origin: { location: b } }: QuerySetValue): boolean {
+  return a.start === b.start && a.file === b.file;
 }
 
 /** What is a name on one of two querysets is one on what they come to: `if detailed: books = books.annotate(…)`. */
@@ -110,6 +113,10 @@ export function optionsOf(value: Value): readonly Value[] {
 /** Applies a function to each option and joins what comes out. */
 export function mapOptions(value: Value, map: (option: Value) => Value): Value {
   return value.k === 'union' ? join(...value.options.map(map)) : map(value);
+}
+
+function columnsKey({ columns }: QuerySetValue): string {
+  return columns === undefined ? '' : `${columns.mode}(${[...columns.names].sort().join(',')})`;
 }
 
 const identities = new WeakMap<object, number>();
@@ -140,7 +147,7 @@ export function valueKey(value: Value): string {
     case 'tuple':
       return `(${value.items.map(valueKey).join(',')})`;
     case 'queryset':
-      return `qs:${value.model.label}@${value.origin.location.file}:${value.origin.location.start}[${loadsKey(value.loads)}]${value.shape}${value.source ? `${value.changedBy ?? ''}${identityOf(value.source.instance)}` : ''}`;
+      return `qs:${value.model.label}@${value.origin.location.file}:${value.origin.location.start}[${loadsKey(value.loads)}]${columnsKey(value)}${value.shape}${value.source ? `${value.changedBy ?? ''}${identityOf(value.source.instance)}` : ''}`;
     default:
       return `${value.k}:${identityOf(value)}`;
   }

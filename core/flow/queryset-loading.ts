@@ -61,13 +61,18 @@ function relationAt(m: Machine, model: Model, [head = '', ...rest]: readonly str
 }
 
 /** The columns that stay in memory after only() or defer(); undefined when that is not known. */
-export function columnsAfter(queryset: QuerySetValue, mode: Columns['mode'], args: Args): Columns | undefined {
+export function columnsAfter(
+  queryset: QuerySetValue,
+  mode: Columns['mode'],
+  args: Args,
+  call: Location,
+): Columns | undefined {
   const names = args.positional.map(stringOf);
   if (args.more || names.some((n) => n === undefined) || args.positional.length === 0) return undefined;
   const before = queryset.columns;
   const all = new Set(names.filter((n) => n !== undefined));
   if (mode === 'defer' && before?.mode === 'only')
-    return { mode: 'only', names: new Set([...before.names].filter((n) => !all.has(n))) };
-  if (mode === 'defer' && before?.mode === 'defer') return { mode, names: new Set([...before.names, ...all]) };
-  return { mode, names: all };
+    return { ...before, names: new Set([...before.names].filter((n) => !all.has(n))) };
+  if (mode === 'defer' && before?.mode === 'defer') return { mode, names: new Set([...before.names, ...all]), call };
+  return { mode, names: all, call };
 }

@@ -38,6 +38,8 @@ export function querySetOf(m: Machine, model: Model, origin: Origin, part: Parti
     moreNames: false,
     calls: [],
     cache: { filled: false },
+    locks: false,
+    aggregates: [],
     ...part,
   };
 }
@@ -97,8 +99,11 @@ export function querySetOfManager(m: Machine, manager: ManagerValue, site: Locat
 }
 
 export function plainQuerySet(m: Machine, manager: ManagerValue): QuerySetValue {
+  // A manager of which nobody knows the class may give its rows an order.
+  const ordered = isOpenManager(manager) || manager.model.open || manager.model.ordering.length > 0;
   return querySetOf(m, manager.model, manager.origin, {
     querysetClass: manager.querysetClass,
+    ordered,
     ...(isOpen(m, manager.managerClass) || isOpen(m, manager.querysetClass) || isOpenManager(manager)
       ? { moreNames: true, calls: undefined }
       : { calls: isForeign(m, manager.managerClass) ? undefined : [] }),

@@ -1,4 +1,5 @@
 import type { Location } from '../text/range.ts';
+import { withAggregates } from './aggregates.ts';
 import { emit, emitEvaluation, emitQuery } from './emit.ts';
 import type { Origin } from './event.ts';
 import { withoutLoads } from './loads.ts';
@@ -7,7 +8,7 @@ import { columnsAfter, prefetchRelated, selectRelated } from './queryset-loading
 import { rowOf } from './queryset-rows.ts';
 import { strangerOf } from './stranger.ts';
 import { namesAfter, noteUnknownNames } from './unknown-names.ts';
-import { dictOf, listOf, none, unknown, type QuerySetValue, type Value } from './value.ts';
+import { dictOf, listOf, none, stringOf, unknown, type QuerySetValue, type Value } from './value.ts';
 
 /** Methods that give a queryset with other rows or another order, and nothing else that matters here. */
 const narrowing = new Set([
@@ -98,7 +99,7 @@ export function callQuerySetMethod(
   noteUnknownNames(m, queryset, name, args, site);
   if (narrowing.has(name)) return narrow(m, queryset, name, args, site);
   if (single.has(name)) return singleRow(m, queryset, name, args, site);
-  if (scalar.has(name)) return scalarResult(m, queryset, name, site);
+  if (scalar.has(name)) return scalarResult(m, queryset, name, args, site);
   if (writing.has(name)) return writeRows(m, queryset, name, args, site);
   if (relatedWriting.has(name))
     emit(m, { kind: 'write', model: queryset.model.label, method: name, expression: '' }, site);
@@ -139,7 +140,7 @@ function narrow(m: Machine, queryset: QuerySetValue, name: string, args: Args, s
       };
     case 'only':
     case 'defer':
-      return { ...changed, columns: columnsAfter(next, name, args) };
+      return { ...changed, columns: columnsAfter(next, name, args, site) };
     case 'values':
     case 'values_list':
       return {
@@ -149,23 +150,42 @@ function narrow(m: Machine, queryset: QuerySetValue, name: string, args: Args, s
       };
     case 'dates':
     case 'datetimes':
-      return { ...changed, shape: 'flat' };
+      return { ...changed, shape: 'flat', ordered: true };
     case 'order_by':
-      return { ...changed, ordered: args.positional.length > 0 };
+      noteRandomOrder(m, queryset, args, site);
+      return { ...changed, ordered: args.more || args.positional.length > 0 };
     case 'annotate':
     case 'alias':
     case 'extra':
-      return { ...changed, ...namesAfter(queryset, name, args) };
+      return {
+        ...changed,
+        ...namesAfter(queryset, name, args),
+        ordered: queryset.ordered || args.keywords.has('order_by'),
+        aggregates: withAggregates(m, queryset, args, site, queryset.shape === 'instances'),
+      };
     case 'union':
     case 'intersection':
     case 'difference':
     case 'raw':
       return { ...changed, moreNames: true };
+    case 'select_for_update':
+      return { ...changed, locks: true };
     case 'none':
       return { ...changed, limit: 0 };
     default:
       return changed;
   }
+}
+
+/** `order_by("?")`: told where the project writes it, and for a table, not for the rows of one object. */
+function noteRandomOrder(m: Machine, queryset: QuerySetValue, args: Args, site: Location): void {
+  if (queryset.source !== undefined || m.project.isLibrary(site.file)) return;
+  const isRandom = args.positional.some(
+    (value) => stringOf(value) === '?' || (value.k === 'expression' && value.name === 'Random'),
+  );
+  if (!isRandom) return;
+  const model = queryset.model.label;
+  emit(m, { kind: 'queryset', what: 'random-order', model, method: 'order_by', expression: '' }, site);
 }
 
 function writeRows(m: Machine, queryset: QuerySetValue, name: string, args: Args, site: Location): Value {
@@ -195,7 +215,7 @@ function singleRow(m: Machine, queryset: QuerySetValue, name: string, args: Args
   return rowOf(m, { ...asked, changedBy: queryset.source?.prefetched && free ? undefined : asked.changedBy }, true);
 }
 
-function scalarResult(m: Machine, queryset: QuerySetValue, name: string, site: Location): Value {
+function scalarResult(m: Machine, queryset: QuerySetValue, name: string, args: Args, site: Location): Value {
   const plain = name.replace(/^a(?=count|exists|aggregate|contains|in_bulk)/, '');
   const cached = queryset.cache.filled && (plain === 'count' || plain === 'exists' || plain === 'contains');
   const asked =
@@ -203,6 +223,7 @@ function scalarResult(m: Machine, queryset: QuerySetValue, name: string, site: L
       ? { ...queryset, changedBy: queryset.changedBy ?? plain }
       : queryset;
   if (!cached) emitQuery(m, asked, plain, site);
+  if (plain === 'aggregate') withAggregates(m, queryset, args, site, false);
   if (plain === 'in_bulk') return dictOf([], rowOf(m, queryset), true);
   return plain === 'aggregate' ? dictOf() : unknown;
 }

@@ -1,9 +1,10 @@
 import type { Handler, Stmt } from '../facts/flow-form.ts';
 import { assign } from './assign.ts';
+import { noteDiscarded } from './discarded.ts';
 import { inBranch, noArgs, step, type Completion, type Machine } from './machine.ts';
 import { narrowed } from './narrowing.ts';
 import type { Scope } from './scope.ts';
-import { at, decidedTruth, truth } from './truth.ts';
+import { at, decidedTruth, testedPart, truth } from './truth.ts';
 import { join, mapOptions } from './options.ts';
 import { unknown, type Value } from './value.ts';
 
@@ -20,7 +21,7 @@ export function runBlock(m: Machine, body: readonly Stmt[], scope: Scope): Compl
 function runStatement(m: Machine, statement: Stmt, scope: Scope): Completion {
   switch (statement.k) {
     case 'expr':
-      m.expr(statement.value, scope);
+      noteDiscarded(m, m.expr(statement.value, scope), statement.value, scope);
       return 'normal';
     case 'assign': {
       const value = m.expr(statement.value, scope);
@@ -93,7 +94,7 @@ function augment(m: Machine, statement: Stmt & { k: 'augassign' }, scope: Scope)
 
 function runIf(m: Machine, statement: Stmt & { k: 'if' }, scope: Scope): Completion {
   const test = m.expr(statement.test, scope);
-  truth(m, test, at(statement.test, scope));
+  truth(m, test, at(testedPart(statement.test), scope));
   const decided = decidedTruth(test);
   if (decided !== undefined) return runBlock(m, decided ? statement.then : statement.otherwise, scope);
   const before = scope.vars;
@@ -149,7 +150,7 @@ function endsAlways(body: readonly Stmt[]): boolean {
  */
 function runWhile(m: Machine, statement: Stmt & { k: 'while' }, scope: Scope): Completion {
   const test = m.expr(statement.test, scope);
-  const site = at(statement.test, scope);
+  const site = at(testedPart(statement.test), scope);
   truth(m, test, site);
   const before = new Map(scope.vars);
   if (statement.test.k === 'name' && test.k === 'list' && test.many) {

@@ -1,6 +1,6 @@
 import type { ClassRef, FunctionRef, Project } from '../project/project.ts';
 import type { Location } from '../text/range.ts';
-import { carryable, carrier } from './carry.ts';
+import { carryable, carrier, useCopier } from './carry.ts';
 import type { ContextKind, EventTag, Site } from './event.ts';
 import { baseFrame, lift, type Args, type Machine, type RawEvent } from './machine.ts';
 import { isUnknownHere } from './certainty.ts';
@@ -70,8 +70,9 @@ export function retell(m: Machine, summary: Summary, site: Location): Value {
   const events = summary.events.some(({ cause }) => cause.kind === 'unknown-name')
     ? summary.events.filter(({ cause }) => cause.kind !== 'unknown-name' || isUnknownHere(m, site))
     : summary.events;
-  for (const event of events) m.events.push(placed(m, event, path));
-  return carrier((born) => (born[0] === baseFrame ? m.loops : []))(summary.value);
+  const useOf = useCopier();
+  for (const event of events) m.events.push({ ...placed(m, event, path), use: useOf(event.use) });
+  return carrier((born) => (born[0] === baseFrame ? m.loops : []), useOf)(summary.value);
 }
 
 function placed(m: Machine, event: RawEvent, path: readonly Site[]): RawEvent {

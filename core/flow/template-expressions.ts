@@ -1,6 +1,7 @@
 import type { FilterExpr, TemplateOperand, TemplatePart } from '../facts/template-form.ts';
 import type { Location } from '../text/range.ts';
 import { emitEvaluation } from './emit.ts';
+import { isKeyName } from './instances.ts';
 import { noArgs, type Machine } from './machine.ts';
 import { join, mapOptions, optionsOf } from './options.ts';
 import { findVar, type TemplateScope } from './template-scope.ts';
@@ -39,11 +40,15 @@ function variable(m: Machine, parts: readonly TemplatePart[], whole: { start: nu
     start: whole.start,
     end: first.end,
   });
+  let before = first;
   for (const part of rest) {
     const site = { file: scope.file, start: whole.start, end: part.end };
     printed = `${printed}.${part.name}`;
     m.at = printed;
+    if (value.k === 'instance' && before !== first && isKeyName(value, part.name))
+      value.use?.keyReads.push({ file: scope.file, start: before.start, end: part.end });
     value = called(m, scope, lookUp(m, value, part.name, site), part, site);
+    before = part;
   }
   return value;
 }

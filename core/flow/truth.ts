@@ -1,3 +1,4 @@
+import type { Expr } from '../facts/flow-form.ts';
 import type { Location } from '../text/range.ts';
 import { emitEvaluation } from './emit.ts';
 import type { Machine } from './machine.ts';
@@ -14,9 +15,28 @@ export function at(part: { start: number; end: number }, scope: Scope): Location
   return { file: scope.file, start: part.start, end: part.end };
 }
 
+/** The part of a test that decides last: `books` in `if detailed and books:`. */
+export function testedPart(test: Expr): Expr {
+  return test.k === 'and' || test.k === 'or' ? testedPart(test.right) : test;
+}
+
 /** `if value:` fetches a queryset's rows; a model instance is always true. */
 export function truth(m: Machine, value: Value, site: Location): void {
+  markTested(m, site);
   for (const option of optionsOf(value)) if (option.k === 'queryset') emitEvaluation(m, option, 'bool', site);
+}
+
+/** The number that was asked for at this place is only tested: `if books.count():`, `books.count() > 0`. */
+export function markTested(m: Machine, site: Location): void {
+  const last = m.events.at(-1);
+  if (last === undefined || last.site.file !== site.file || last.tags.includes('tested')) return;
+  const { cause } = last;
+  const method = cause.kind === 'query' || cause.kind === 'relation' ? cause.method : undefined;
+  const isCounted = method === 'count' && last.site.start === site.start && last.site.end === site.end;
+  // `len(author.books.all())` is told at the rows inside.
+  const isMeasured = method === 'len' && last.site.start >= site.start && last.site.end >= site.end - 1;
+  if (isCounted || (isMeasured && last.site.end <= site.end))
+    m.events[m.events.length - 1] = { ...last, tags: [...last.tags, 'tested'] };
 }
 
 /** Constants decide; None is false; a row that a query brought has a key and is no new one; all else may be either. */

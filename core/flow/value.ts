@@ -105,6 +105,20 @@ export interface QuerySetValue {
   /** The methods that made it out of the table's rows, in order; undefined when they are not known or differ by branch. */
   readonly calls: readonly QueryCall[] | undefined;
   readonly cache: { filled: boolean };
+  /** `select_for_update()`: evaluating it is what locks. */
+  readonly locks: boolean;
+  /** Aggregates over set-valued relations that annotate() has put on it. */
+  readonly aggregates: readonly JoinedAggregate[];
+}
+
+/** An aggregate over a set-valued relation: `Count("books")`, `Sum("books__price")`. */
+export interface JoinedAggregate {
+  /** 'Count', 'Sum' … */
+  readonly name: string;
+  readonly path: string;
+  /** The part of the path up to its last set-valued relation. */
+  readonly join: readonly string[];
+  readonly distinct: boolean;
 }
 
 /** One method of a queryset's chain, or a slice of it. */
@@ -121,6 +135,8 @@ export type QueryCall =
 export interface Columns {
   readonly mode: 'only' | 'defer';
   readonly names: ReadonlySet<string>;
+  /** The call that said so. */
+  readonly call: Location;
 }
 
 export interface PathStep {
@@ -144,6 +160,14 @@ export interface InstanceValue {
   readonly annotations: ReadonlySet<string>;
   /** Fetched by itself in the loops of `born` (`get()`, `first()`, an index), not as one of many rows. */
   readonly alone?: boolean;
+  /** Fetched lazily by a foreign key: how often it was read since, and where only for its key. */
+  readonly use?: KeyUse;
+}
+
+/** The reads of an object that a foreign key fetched, and those of them that take its key: `author.id` in `book.author.id`. */
+export interface KeyUse {
+  reads: number;
+  readonly keyReads: Location[];
 }
 
 /** `author.book_set` */

@@ -4,6 +4,7 @@ import { addClassEntries } from './entries/by-class.ts';
 import { addDecorated } from './entries/by-decorator.ts';
 import { claimsOf, createCollector } from './entries/collector.ts';
 import type { Collector, EntryClaim, Recorder } from './entries/collector.ts';
+import { addImport } from './entries/import-time.ts';
 import { addMiddlewareClass, addNamedMiddleware } from './entries/middleware.ts';
 import { addDecoratedAdmin, addRegistrations } from './entries/registrations.ts';
 import { addUncalled, namesUsed } from './entries/uncalled.ts';
@@ -76,4 +77,5 @@ function findIn(recorder: Recorder, file: string, facts: PythonFacts): void {
     addMiddlewareClass(recorder, { file, index });
   });
   addRegistrations(recorder, file, facts);
+  addImport(recorder, file, facts);
 }

@@ -6,6 +6,7 @@ import type { ClassRef, FunctionRef, Project } from '../project.ts';
 /** What a file says starts somewhere: a function, or a method of a class. */
 export interface EntryClaim {
   readonly kind: EntryPoint['kind'];
+  /** The function or class; of a module only the file. */
   readonly ref: FunctionRef | ClassRef;
   /** The method, when `ref` is a class. */
   readonly method: string | undefined;
@@ -18,6 +19,8 @@ export interface Recorder {
   readonly project: Project;
   /** A function that Django or a library calls. */
   addFunction(kind: EntryPoint['kind'], ref: FunctionRef, model?: string, signals?: readonly string[]): void;
+  /** A module that does something while it is imported. */
+  addModule(file: string): void;
   /** A method that is called on a class. */
   addMethod(kind: EntryPoint['kind'], ref: ClassRef, method: string, model?: string): void;
   /** True for app code: no test, no migration, no stub. */
@@ -42,6 +45,7 @@ const contexts: Readonly<Record<EntryPoint['kind'], ContextKind>> = {
   function: 'function',
   feed: 'view',
   sitemap: 'view',
+  module: 'import',
 };
 
 /** Starts an empty collection. */
@@ -70,6 +74,12 @@ export function createCollector(project: Project): Collector {
     add({ id, kind, context, file: ref.file, function: ref, class: owner, method: undefined, name, model, signals });
   }
 
+  function addModule(file: string): void {
+    const name = project.moduleOf(file) ?? file;
+    const nothing = { function: undefined, class: undefined, method: undefined, model: undefined, signals: undefined };
+    add({ id: `module ${name}`, kind: 'module', context: contexts.module, file, name, ...nothing });
+  }
+
   function addMethod(kind: EntryPoint['kind'], ref: ClassRef, method: string, model?: string): void {
     const name = `${project.nameOf(ref)}.${method}`;
     const member = project.member({ kind: 'class', ref }, method);
@@ -86,8 +96,10 @@ export function createCollector(project: Project): Collector {
     entries,
     addFunction,
     addMethod,
+    addModule,
     add: ({ kind, ref, method, model, signals }) => {
-      if (method === undefined) addFunction(kind, ref, model, signals);
+      if (kind === 'module') addModule(ref.file);
+      else if (method === undefined) addFunction(kind, ref, model, signals);
       else addMethod(kind, ref, method, model);
     },
     isApp(file) {
@@ -108,6 +120,14 @@ export function claimsOf(collector: Collector, find: (recorder: Recorder) => voi
     project: collector.project,
     isApp: collector.isApp,
     addFunction: (kind, ref, model, signals) => claims.push({ kind, ref, method: undefined, model, signals }),
+    addModule: (file) =>
+      claims.push({
+        kind: 'module',
+        ref: { file, index: -1 },
+        method: undefined,
+        model: undefined,
+        signals: undefined,
+      }),
     addMethod: (kind, ref, method, model) => claims.push({ kind, ref, method, model, signals: undefined }),
   });
   return claims;

@@ -16,6 +16,11 @@ def model_template(of, suffix):
     ...
 
 
+def cut_into_pages(rows):
+    """Tells that pages are made of a queryset, which then needs an order."""
+    ...
+
+
 def model_form(model, fields):
     """A ModelForm class for the model."""
     ...

@@ -1,3 +1,6 @@
+from django_coach.intrinsics import cut_into_pages
+
+
 class InvalidPage(Exception): ...
 class PageNotAnInteger(InvalidPage): ...
 class EmptyPage(InvalidPage): ...
@@ -6,6 +9,7 @@ class UnorderedObjectListWarning(RuntimeWarning): ...
 
 class Paginator:
     def __init__(self, object_list, per_page, orphans=0, allow_empty_first_page=True, error_messages=None):
+        cut_into_pages(object_list)
         self.object_list = object_list
         self.per_page = per_page
         self.orphans = orphans
