@@ -4,7 +4,8 @@ import type { FixChange, FixIntent } from '../engine/fix.ts';
 import type { Workspace } from '../engine/workspace.ts';
 import { applyEdits } from '../text/edit.ts';
 import type { Edit } from '../text/edit.ts';
-import { planAdminEagerLoad } from './fixes/admin-eager-load.ts';
+import { planAdminEagerLoad, planClassLine } from './fixes/admin-eager-load.ts';
+import { planBulkWrite } from './fixes/bulk-write.ts';
 import { planEagerLoad } from './fixes/eager-load.ts';
 import { planImport } from './fixes/imports.ts';
 import { planPlainEdit } from './fixes/plain-edits.ts';
@@ -125,6 +126,8 @@ function planTask(
   const source = sourceOf(file, text, workspace);
   if (source === undefined) return { refused: `${file} has changed since it was reviewed` };
   if (task.kind === 'load') return planEagerLoad(source, task, task.loads);
+  if (task.kind === 'bulk-write') return planBulkWrite(source, task);
+  if (task.kind === 'add-class-line') return planClassLine(source, task.class.index, task.line, task.after);
   if (task.kind === 'add-import') return planImport(source, task.module, task.name);
   return planAdminEagerLoad(source, task.admin.index, task);
 }
@@ -175,6 +178,10 @@ function fileOf(task: Exclude<Task, { readonly kind: 'create-file' }>): string {
       return task.file;
     case 'add-admin-eager-load':
       return task.admin.file;
+    case 'add-class-line':
+      return task.class.file;
+    case 'bulk-write':
+      return task.write.file;
     case 'remove-suppression':
       return task.comment.file;
     case 'reorder':

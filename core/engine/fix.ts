@@ -28,7 +28,26 @@ export type FixChange =
       readonly method: 'select_related' | 'prefetch_related';
       readonly paths: readonly string[];
     }
+<<<<<<< HEAD
   /** Replace exactly this text; refused when none of `expected` stands there any more, without it when the file changed. */
+=======
+  /** Put a line into a class body: behind the attribute `after`, the last attribute, or first. */
+  | { readonly kind: 'add-class-line'; readonly class: ClassRef; readonly line: string; readonly after: string }
+  /**
+   * One statement in place of one for each row: `write` is the call, `loop` what is looped over. Refused when the loop does
+   * anything that could tell the difference.
+   */
+  | {
+      readonly kind: 'bulk-write';
+      readonly method: 'bulk_create' | 'bulk_update' | 'delete';
+      readonly model: string;
+      /** Fields of the model: a name that is none must not be assigned. */
+      readonly fields: readonly string[];
+      readonly loop: Location;
+      readonly write: Location;
+    }
+  /** Replace exactly this text; refused when none of `expected` stands there any more. */
+>>>>>>> 921fbd2 (Teach ten rules about querysets: discarded, counted, paged, asked at import, written row by row and the like)
   | {
       readonly kind: 'replace';
       readonly location: Location;

@@ -38,12 +38,12 @@ export function reportRepeated(events: readonly FlowEvent[], project: Project): 
 }
 
 /** The first access, or the call inside the loop that leads into a model's own code when the access lies there. */
-function primaryPlace(event: FlowEvent): Site {
+export function primaryPlace(event: FlowEvent): Site {
   return event.path.slice(rowLoop(event)?.depth).find((site) => site.intoModel === true) ?? event.site;
 }
 
 /** The loop over the rows that the origin brought; a set-valued relation on the way has a loop of its own further in. */
-function rowLoop({ loops, cause }: FlowEvent): FlowEvent['loops'][number] | undefined {
+export function rowLoop({ loops, cause }: FlowEvent): FlowEvent['loops'][number] | undefined {
   const many = loops.filter((loop) => loop.multiplicity === 'many');
   const further = cause.kind === 'relation' ? cause.singles.slice(0, -1).filter((single) => !single).length : 0;
   return many[Math.max(0, many.length - 1 - further)];

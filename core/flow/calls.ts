@@ -175,7 +175,11 @@ function bindParams(m: Machine, fact: FunctionFact, args: Args, scope: Scope, se
   const keywords = new Map(args.keywords);
   for (const param of fact.params) {
     if (param.kind === 'star')
-      scope.vars.set(param.name, args.more ? unknown : { k: 'tuple', items: positional.splice(0) });
+      // What Django passes to an entry point's `*args` is not known.
+      scope.vars.set(
+        param.name,
+        args.more || m.stack.length === 0 ? unknown : { k: 'tuple', items: positional.splice(0) },
+      );
     else if (param.kind === 'starstar') scope.vars.set(param.name, dictOf(keywords, unknown));
     else {
       const given = param.kind === 'keyword' ? undefined : positional.shift();

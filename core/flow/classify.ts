@@ -10,7 +10,7 @@ export function classify(m: Machine): readonly FlowEvent[] {
       const path = pathOf(m, raw);
       const left = raw.path.length - path.length;
       return {
-        family: familyOf(raw),
+        family: isAtImport(m, raw) ? 'import-time' : familyOf(raw),
         entryPoint: m.entryPoint,
         context: raw.context,
         site: raw.site,
@@ -41,11 +41,13 @@ function pathOf(m: Machine, raw: RawEvent): FlowEvent['path'] {
     : raw.path;
 }
 
+/** A query while the module is imported; whoever reads the value later finds it there. */
+function isAtImport({ entryPoint }: Machine, { context, cause: { kind } }: RawEvent): boolean {
+  return entryPoint.kind === 'module' && context === 'import' && (kind === 'query' || kind === 'relation');
+}
+
 function familyOf(raw: RawEvent): EventFamily {
   const many = raw.loops.some((frame) => frame.multiplicity === 'many');
-  const { kind } = raw.cause;
-  if (raw.context === 'import' && (kind === 'query' || kind === 'relation' || kind === 'deferred'))
-    return 'import-time';
   switch (raw.cause.kind) {
     case 'relation':
       if (isReadForKey(raw)) return 'foreign-key-object';
@@ -83,7 +85,8 @@ function isReadForKey({ use }: RawEvent): boolean {
 
 /** A query that runs once: what it is for. Where rows are locked on purpose, and in templates, nobody asks. */
 function onceFamily({ tags, surfaces, context }: RawEvent, method: string | undefined): EventFamily {
-  if (tags.includes('locks') || context === 'async' || surfaces.at(-1) === 'template') return 'query';
+  if (tags.includes('locks') || context === 'async' || context === 'import' || surfaces.at(-1) === 'template')
+    return 'query';
   const tested = tags.includes('tested');
   if (method === 'bool' || (tested && (method === 'count' || method === 'len'))) return 'existence-test';
   return method === 'len' ? 'row-count' : 'query';

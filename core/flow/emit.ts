@@ -13,7 +13,7 @@ export function emit(
   loops: readonly LoopFrame[] = m.loops,
   tags: readonly EventTag[] = [],
   place: Site = lift(m, site),
-  { places = [], use }: { readonly places?: readonly Location[]; readonly use?: KeyUse | undefined } = {},
+  { places = [], use }: { readonly places?: readonly Site[]; readonly use?: KeyUse | undefined } = {},
 ): void {
   const at = place.expression ?? '';
   m.events.push({

@@ -103,7 +103,7 @@ export interface FlowEvent {
   readonly cause: EventCause;
   readonly tags: readonly EventTag[];
   /** More places that matter, for a fix: what they are depends on the cause. */
-  readonly places: readonly Location[];
+  readonly places: readonly Site[];
 }
 
 export type EventTag =

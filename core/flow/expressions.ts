@@ -82,7 +82,7 @@ export function evaluateExpr(m: Machine, expr: Expr, scope: Scope): Value {
 /** `book.author.id`: of the author only the key is read. */
 function noteKeyRead(value: Value, { value: object, name, end }: Expr & { k: 'attr' }, scope: Scope): void {
   if (value.k !== 'instance' || object.k !== 'attr' || !isKeyName(value, name)) return;
-  value.use?.keyReads.push({ file: scope.file, start: object.nameStart, end });
+  value.use?.keyReads.push({ file: scope.file, start: object.nameStart, end, expression: name });
 }
 
 /** Names of Python itself are external under `builtins`. */

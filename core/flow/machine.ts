@@ -19,7 +19,7 @@ export interface RawEvent {
   readonly context: ContextKind;
   readonly origin: Origin | undefined;
   readonly tags: readonly EventTag[];
-  readonly places: readonly Location[];
+  readonly places: readonly Site[];
   /** How the object that was fetched is used: known when the evaluation is over. */
   readonly use?: KeyUse | undefined;
 }

@@ -46,7 +46,7 @@ function variable(m: Machine, parts: readonly TemplatePart[], whole: { start: nu
     printed = `${printed}.${part.name}`;
     m.at = printed;
     if (value.k === 'instance' && before !== first && isKeyName(value, part.name))
-      value.use?.keyReads.push({ file: scope.file, start: before.start, end: part.end });
+      value.use?.keyReads.push({ file: scope.file, start: before.start, end: part.end, expression: part.name });
     value = called(m, scope, lookUp(m, value, part.name, site), part, site);
     before = part;
   }

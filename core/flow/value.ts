@@ -167,7 +167,7 @@ export interface InstanceValue {
 /** The reads of an object that a foreign key fetched, and those of them that take its key: `author.id` in `book.author.id`. */
 export interface KeyUse {
   reads: number;
-  readonly keyReads: Location[];
+  readonly keyReads: Site[];
 }
 
 /** `author.book_set` */

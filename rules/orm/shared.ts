@@ -1,4 +1,4 @@
-import { decodeBlock } from '#core/facts/code.ts';
+import { decodeBlock, decodeExpr } from '#core/facts/code.ts';
 import type { Expr, Stmt } from '#core/facts/flow-form.ts';
 import type { Project } from '#core/project/project.ts';
 import type { Location } from '#core/text/range.ts';
@@ -14,6 +14,119 @@ export function functionAround(project: Project, place: Location): readonly Stmt
     undefined,
   );
   return facts && inner ? decodeBlock(facts.code, inner.body) : [];
+}
+
+/** The code around a place: the body of the innermost function, or the value of the variable or class attribute it stands in. */
+export function codeAround(project: Project, place: Location): readonly Code[] {
+  const body = functionAround(project, place);
+  const facts = project.python(place.file);
+  if (body.length > 0 || facts === undefined) return body;
+  const holders = [...facts.assignments, ...facts.classes.flatMap(({ attributes }) => attributes)];
+  const holder = holders.find(({ start, end }) => start <= place.start && place.end <= end);
+  return holder?.value === undefined ? [] : [decodeExpr(facts.code, holder.value)];
+}
+
+/** The expression that stands at exactly this place. */
+export function expressionAt(project: Project, place: Location): Expr | undefined {
+  const code = codeAround(project, place);
+  return [...partsOf(code)].find(
+    (part): part is Expr => part.start === place.start && part.end === place.end && !isStatement(part),
+  );
+}
+
+function isStatement(part: Code): boolean {
+  return part.k === 'expr' || part.k === 'return' || part.k === 'assign';
+}
+
+/** The call that stands at exactly this place, and where its last argument ends. */
+export function callAt(
+  project: Project,
+  place: Location,
+): { readonly call: Expr & { readonly k: 'call' }; readonly lastEnd: number | undefined } | undefined {
+  const call = expressionAt(project, place);
+  if (call?.k !== 'call') return undefined;
+  const ends = [...call.args, ...call.keywords].map(({ end }) => end);
+  return { call, lastEnd: ends.length === 0 ? undefined : Math.max(...ends) };
+}
+
+/** Does a place lie in a `try`, or below `with suppress(…)` and the like? Then its author expects it to raise. */
+export function isGuarded(body: readonly Stmt[], place: Location): boolean {
+  const holds = (statements: readonly Stmt[]): boolean =>
+    statements.some(({ start, end }) => start <= place.start && place.end <= end);
+  return [...partsOf(body)].some(
+    (part) =>
+      (part.k === 'try' && holds(part.body)) ||
+      (part.k === 'with' && holds(part.body) && part.items.some(({ value }) => expectsErrors(value))),
+  );
+}
+
+function expectsErrors(value: Expr): boolean {
+  const func = value.k === 'call' ? value.func : value;
+  const name = func.k === 'attr' ? func.name : func.k === 'name' ? func.id : '';
+  return /suppress|raises|assert/i.test(name);
+}
+
+/** `Book` for 'shop.Book'. */
+export function modelName(label: string): string {
+  return label.slice(label.indexOf('.') + 1);
+}
+
+/**
+ * Does nobody look at the rows of a queryset that is measured or tested here? True for a chain that is built on the spot, and
+ * for a local name that this function only measures, tests and builds on. Whatever may hand the rows on is a use.
+ */
+export function rowsUnused(project: Project, operand: Expr, place: Location): boolean {
+  if (operand.k === 'call') return operand.func.k === 'attr' && buildsQuerySet.has(operand.func.name);
+  if (operand.k !== 'name') return false;
+  const facts = project.python(place.file);
+  const body = functionAround(project, place);
+  const inner = facts?.functions.filter(
+    (fact) => body[0] !== undefined && body[0].start <= fact.start && fact.end <= (body.at(-1)?.end ?? 0),
+  );
+  if (facts === undefined || body.length === 0 || (inner?.length ?? 0) > 0) return false;
+  return isAssigned(body, operand.id) && usesOf(body, operand.id) === 0;
+}
+
+const buildsQuerySet = new Set(
+  `filter exclude order_by distinct reverse annotate alias select_related prefetch_related only defer values values_list
+  using all none`.split(/\s+/),
+);
+
+/** A name that the function binds itself: what a caller hands over may be used by the caller. */
+function isAssigned(body: readonly Stmt[], name: string): boolean {
+  return [...partsOf(body)].some(
+    (part) => part.k === 'assign' && part.targets.some((target) => target.k === 'name' && target.id === name),
+  );
+}
+
+/** How often a name stands where its rows may be looked at: everywhere but as a target, a test, `len(…)` or the start of a new chain. */
+function usesOf(code: unknown, name: string): number {
+  if (typeof code !== 'object' || code === null) return 0;
+  const isName = (part: unknown): boolean =>
+    typeof part === 'object' && part !== null && 'k' in part && part.k === 'name' && 'id' in part && part.id === name;
+  if (isName(code)) return 1;
+  let uses = 0;
+  for (const [key, part] of Object.entries(code)) {
+    const harmless = isName(part) && 'k' in code && isHarmless(code as Code, key);
+    const targets = key === 'targets' && Array.isArray(part) ? part.filter((target) => !isName(target)) : part;
+    if (!harmless && !(isMeasured(code) && key === 'args')) uses += usesOf(targets, name);
+  }
+  return uses;
+}
+
+function isHarmless(around: Code, key: string): boolean {
+  if (key === 'test') return true;
+  if (around.k === 'not') return true;
+  return (
+    around.k === 'attr' && (buildsQuerySet.has(around.name) || around.name === 'count' || around.name === 'exists')
+  );
+}
+
+/** `len(books)`, `bool(books)`. */
+function isMeasured(code: object): boolean {
+  if (!('k' in code) || code.k !== 'call') return false;
+  const { func, args } = code as Expr & { k: 'call' };
+  return func.k === 'name' && (func.id === 'len' || func.id === 'bool') && args[0]?.k === 'name';
 }
 
 /**
@@ -45,4 +158,20 @@ export function* partsOf(code: unknown): Generator<Code> {
   if (typeof code !== 'object' || code === null) return;
   if ('k' in code && typeof code.k === 'string' && 'start' in code) yield code as Code;
   for (const part of Object.values(code)) yield* partsOf(part);
+}
+
+/** The call `len(…)` at a place, or around it: rows of a relation are told inside the call. */
+export function measuredAt(project: Project, place: Location): (Expr & { readonly k: 'call' }) | undefined {
+  return [...partsOf(codeAround(project, place))].find(
+    (part): part is Expr & { k: 'call' } =>
+      part.k === 'call' &&
+      part.func.k === 'name' &&
+      part.func.id === 'len' &&
+      part.args.length === 1 &&
+      isAtOrIn(part, part.args[0], place),
+  );
+}
+
+function isAtOrIn(call: Expr, operand: Expr | undefined, { start, end }: Location): boolean {
+  return [call, operand].some((part) => part?.start === start && part.end === end);
 }

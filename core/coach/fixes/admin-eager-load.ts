@@ -69,13 +69,22 @@ function extendAttribute(
 }
 
 function newAttribute(source: PythonSource, admin: ClassFact, load: EagerLoad): Plan {
-  const line = `list_select_related = ${tupleOf(source, load.paths)}`;
-  const before = admin.attributes.find(({ name }) => name === 'list_display') ?? admin.attributes.at(-1);
+  return newLine(source, admin, `list_select_related = ${tupleOf(source, load.paths)}`, 'list_display');
+}
+
+/** Plans a new line of a class body: behind the attribute `after`, the last attribute, or first. */
+export function planClassLine(source: PythonSource, classIndex: number, line: string, after: string): Plan {
+  const fact = source.facts.classes[classIndex];
+  return fact === undefined ? { refused: 'the class has changed' } : newLine(source, fact, line, after);
+}
+
+function newLine(source: PythonSource, owner: ClassFact, line: string, after: string): Plan {
+  const before = owner.attributes.find(({ name }) => name === after) ?? owner.attributes.at(-1);
   if (before !== undefined) {
     const indent = indentAt(source.text, before.start);
     return { edits: [insertLinesAfter(source.text, before.end, [indent + line])] };
   }
-  return inBody(source, admin, (indent) => [indent + line], 'first');
+  return inBody(source, owner, (indent) => [indent + line], 'first');
 }
 
 function inGetQueryset(source: PythonSource, admin: ClassFact, load: EagerLoad): Plan {

@@ -1,0 +1,161 @@
+import type { RelatedPlace } from '#core/engine/finding.ts';
+import type { FixIntent } from '#core/engine/fix.ts';
+import { shortened } from '#core/engine/repeated-queries.ts';
+import { defineRule } from '#core/engine/rule.ts';
+import type { Stmt } from '#core/facts/flow-form.ts';
+import type { FlowEvent } from '#core/flow/event.ts';
+import { entryPointsOf } from '#core/project/entry-points.ts';
+import type { Model } from '#core/project/model-graph.ts';
+import type { Project } from '#core/project/project.ts';
+import { codeAround, functionAround, modelName, partsOf } from '../shared.ts';
+import lesson from './lesson.md';
+
+interface WritePerRow extends Record<string, unknown> {
+  readonly access: string;
+  readonly model: string;
+  readonly method: Bulk;
+}
+
+type Bulk = 'bulk_create' | 'bulk_update' | 'delete';
+type Loop = FlowEvent['loops'][number];
+
+/** Each row of a loop is written by a statement of its own. */
+export default defineRule<WritePerRow>({
+  id: 'orm/write-in-loop',
+  summary: 'each row of a loop is created, saved or deleted by a statement of its own',
+  severity: 'information',
+  guide: 'orm#bulk-operations',
+  since: '0.1.0',
+  fix: 'unsafe',
+  lesson,
+  message: ({ access, method }) =>
+    method === 'delete'
+      ? `\`${shortened(access, 30)}\` runs statements for each row; \`queryset.delete()\` deletes all, with signals`
+      : `\`${shortened(access, 30)}\` writes row by row; \`${method}()\` writes all, without \`save()\` and signals`,
+  on: {
+    'write-in-loop': (events, { project, report }) => {
+      const told = new Set<number>();
+      for (const event of events) {
+        const loop = event.loops.findLast(({ multiplicity }) => multiplicity === 'many');
+        const method = event.cause.kind === 'write' ? bulkMethod(event.cause.method) : undefined;
+        const model = event.cause.kind === 'write' ? project.models.byLabel.get(event.cause.model ?? '') : undefined;
+        if (!loop || method === undefined || model === undefined || told.has(event.site.start)) continue;
+        if (!isPlain(event, loop, project) || ownWay(project, model, method)) continue;
+        told.add(event.site.start);
+        report({
+          location: event.site,
+          data: { access: event.site.expression ?? '', model: model.label, method },
+          related: relatedTo(event, loop),
+          fix: writeTogether(event, loop, method, model),
+        });
+      }
+    },
+  },
+});
+
+function bulkMethod(method: string): Bulk | undefined {
+  if (method === 'create') return 'bulk_create';
+  if (method === 'save') return 'bulk_update';
+  return method === 'delete' ? 'delete' : undefined;
+}
+
+function relatedTo({ path }: FlowEvent, loop: Loop): readonly RelatedPlace[] {
+  const related: RelatedPlace[] = [{ location: loop.location, message: 'rows are looped over here' }];
+  const step = path[loop.depth];
+  if (step) related.push({ location: step, message: `\`${step.expression}\` leads here` });
+  return related;
+}
+
+/**
+ * Only a loop that writes and does little else, in its own body or a function that it calls: not one that goes on after an
+ * error, locks row by row, or talks to somebody between two rows.
+ */
+function isPlain({ site, path }: FlowEvent, loop: Loop, project: Project): boolean {
+  const steps = path.slice(loop.depth);
+  if (steps.length > 1 || steps.some(({ intoModel }) => intoModel === true)) return false;
+  if (project.isLibrary(loop.location.file)) return false;
+  // Rows of `SomeModel.objects.filter(…).delete()` are deleted together already.
+  if (site.expression === undefined || /\.(filter|exclude|all)\(.*\)\.delete\(/.test(site.expression)) return false;
+  const places = [...steps, site];
+  return places.every((place) => {
+    const body = functionAround(project, place);
+    const around = place.file === loop.location.file ? bodyOfLoop(body, loop) : undefined;
+    return isQuiet(around ?? (body.length > 0 ? body : codeAround(project, place)), site.expression ?? '');
+  });
+}
+
+function bodyOfLoop(body: readonly Stmt[], { location }: Loop): readonly Stmt[] | undefined {
+  const loop = [...partsOf(body)].find(
+    (part): part is Stmt & { k: 'for' } => part.k === 'for' && part.iter.start === location.start,
+  );
+  return loop?.body;
+}
+
+const talks =
+  /send|post|request|fetch|upload|notif|sleep|delay|apply_async|publish|dispatch|charge|retr|commit|atomic|lock/i;
+
+function isQuiet(code: readonly unknown[], write: string): boolean {
+  return [...partsOf(code)].every((part) => {
+    if (part.k === 'try' || part.k === 'with' || part.k === 'while' || part.k === 'yield' || part.k === 'await')
+      return false;
+    // A row that was just made is used further on: its key may matter.
+    if (part.k === 'assign' && part.value.k === 'call' && isCreate(part.value.func) && write.endsWith('create(…)'))
+      return false;
+    if (part.k !== 'call') return true;
+    const name = part.func.k === 'attr' ? part.func.name : part.func.k === 'name' ? part.func.id : '';
+    return !talks.test(name);
+  });
+}
+
+function isCreate(func: { readonly k: string; readonly name?: string }): boolean {
+  return func.k === 'attr' && func.name === 'create';
+}
+
+/** Does saving or deleting this model mean more than the statement: an own method, receivers, parent tables, `auto_now`? */
+function ownWay(project: Project, model: Model, method: Bulk): boolean {
+  const member = project.member({ kind: 'class', ref: model.ref }, method === 'delete' ? 'delete' : 'save');
+  const isOwn = member !== undefined && !(member.kind === 'function' && project.isLibrary(member.ref.file));
+  if (isOwn || model.open || (model.parents.length > 0 && !model.proxy)) return true;
+  if (method === 'delete') return false;
+  return hasReceivers(project, model) || (method === 'bulk_update' && setsTimes(project, model));
+}
+
+function hasReceivers(project: Project, model: Model): boolean {
+  return entryPointsOf(project).some(
+    ({ kind, model: sender, signals = [] }) =>
+      kind === 'signal' &&
+      (sender === undefined || sender === model.label) &&
+      (signals.length === 0 || signals.some((signal) => /\.(pre|post)_(save|init)$/.test(signal))),
+  );
+}
+
+/** `auto_now` is set by save(), and not by bulk_update(). */
+function setsTimes(project: Project, model: Model): boolean {
+  return [...model.fields.values()].some(({ value, declaredBy }) => {
+    const call = value === undefined ? undefined : project.decode(declaredBy.file, value);
+    return call?.k === 'call' && call.keywords.some(({ name }) => name === 'auto_now');
+  });
+}
+
+function writeTogether({ site }: FlowEvent, loop: Loop, method: Bulk, model: Model): FixIntent | undefined {
+  if (site.file !== loop.location.file) return undefined;
+  const titles = {
+    bulk_create: 'Create all rows with `bulk_create`',
+    bulk_update: 'Write all rows with `bulk_update`',
+    delete: 'Delete all rows with the queryset',
+  };
+  return {
+    title: titles[method],
+    applicability: 'unsafe',
+    changes: [
+      {
+        kind: 'bulk-write',
+        method,
+        model: modelName(model.label),
+        fields: [...model.fields.keys()],
+        loop: loop.location,
+        write: site,
+      },
+    ],
+  };
+}
