@@ -3,7 +3,7 @@ import { emitEvaluation } from './emit.ts';
 import { callLater } from './higher-order.ts';
 import type { Args, Machine } from './machine.ts';
 import { join, mapOptions, optionsOf } from './options.ts';
-import { decidedTruth } from './truth.ts';
+import { annotation, decidedTruth } from './truth.ts';
 import {
   constant,
   dictOf,
@@ -94,7 +94,8 @@ const getattr: Builtin = (m, args, site) => {
 /** True where an object's attribute is known; what is not known may be there or not. */
 const hasattr: Builtin = (m, args, site) => {
   const value = getattr(m, args, site);
-  return args.positional[0]?.k === 'object' && value.k !== 'unknown' ? constant(true) : unknown;
+  const isThere = args.positional[0]?.k === 'object' ? value.k !== 'unknown' : value === annotation;
+  return isThere ? constant(true) : unknown;
 };
 
 const append: Builtin = (m, args) => {

@@ -8,7 +8,7 @@ import { joinedByDefault, targetOf } from './relations.ts';
 import { callQuerySetMethod, isQuerySetMethod } from './querysets.ts';
 import { querySetOfRelated } from './queryset-rows.ts';
 import { join } from './options.ts';
-import { rowKey, rowState } from './truth.ts';
+import { annotation, rowKey, rowState } from './truth.ts';
 import {
   listOf,
   unknown,
@@ -65,9 +65,6 @@ function toAttrList(m: Machine, instance: InstanceValue, name: string): Value | 
   if (relation?.kind === 'o2m' && relation.inverse) row.known.set(relation.inverse, instance);
   return relation && isSingle(relation) ? row : listOf(row, true);
 }
-
-/** What annotate() put on a row: some value that is there, which `getattr(row, name, None)` then tests. */
-const annotation: Value = { k: 'external', name: 'annotation' };
 
 function relationValue(m: Machine, instance: InstanceValue, relation: Relation, site: Location): Value {
   const target = targetOf(m.project, relation);

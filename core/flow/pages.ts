@@ -1,7 +1,8 @@
 import type { Constant } from '../project/settings.ts';
 import type { Location } from '../text/range.ts';
 import { emit } from './emit.ts';
-import type { Args, Machine } from './machine.ts';
+import type { Site } from './event.ts';
+import { lift, type Args, type Machine } from './machine.ts';
 import { optionsOf } from './options.ts';
 import { querySetOfManager } from './queryset-rows.ts';
 import { unknown, type ObjectValue, type QuerySetValue, type Value } from './value.ts';
@@ -17,7 +18,13 @@ export function notePages(m: Machine, rows: Value, site: Location): void {
   const [first] = options;
   if (first?.k !== 'queryset' || !options.every((option) => option.k === 'queryset' && hasNoOrder(option))) return;
   const cause = { kind: 'queryset', what: 'pages', model: first.model.label, method: 'pages', expression: '' } as const;
-  emit(m, cause, site, first.origin);
+  emit(m, cause, site, first.origin, undefined, [], makerOfPages(m, site));
+}
+
+/** The call that makes the pages: a paginator of the project's own hands over to Django's from its `__init__`. */
+function makerOfPages(m: Machine, site: Location): Site {
+  const steps = m.project.isLibrary(site.file) ? m.path : [];
+  return steps.findLast(({ expression = '' }) => !expression.startsWith('super(')) ?? lift(m, site);
 }
 
 /** Surely: the rows of a model of which something is unknown may have one. */

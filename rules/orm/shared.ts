@@ -76,6 +76,7 @@ export function modelName(label: string): string {
  * for a local name that this function only measures, tests and builds on. Whatever may hand the rows on is a use.
  */
 export function rowsUnused(project: Project, operand: Expr, place: Location): boolean {
+  if (isNamedByWalrus(codeAround(project, place), operand)) return false;
   if (operand.k === 'call') return operand.func.k === 'attr' && buildsQuerySet.has(operand.func.name);
   if (operand.k !== 'name') return false;
   const facts = project.python(place.file);
@@ -85,6 +86,13 @@ export function rowsUnused(project: Project, operand: Expr, place: Location): bo
   );
   if (facts === undefined || body.length === 0 || (inner?.length ?? 0) > 0) return false;
   return isAssigned(body, operand.id) && usesOf(body, operand.id) === 0;
+}
+
+/** `if books := author.books.all():` keeps the rows for later. */
+function isNamedByWalrus(code: readonly Code[], operand: Expr): boolean {
+  return [...partsOf(code)].some(
+    (part) => part.k === 'walrus' && part.value.start === operand.start && part.value.end === operand.end,
+  );
 }
 
 const buildsQuerySet = new Set(

@@ -4,7 +4,7 @@ import { defineRule } from '#core/engine/rule.ts';
 import type { Expr } from '#core/facts/flow-form.ts';
 import type { FlowEvent, Site } from '#core/flow/event.ts';
 import type { Project } from '#core/project/project.ts';
-import { codeAround, partsOf } from '../shared.ts';
+import { codeAround, functionAround, isGuarded, partsOf } from '../shared.ts';
 import lesson from './lesson.md';
 
 interface AtImport extends Record<string, unknown> {
@@ -27,6 +27,7 @@ export default defineRule<AtImport>({
     'import-time': (events, { project, report }) => {
       const places = new Set<string>();
       for (const event of events) {
+        if ([...event.path, event.site].some((step) => isGuarded(functionAround(project, step), step))) continue;
         const place = placeOf(event);
         const key = `${place.file}:${place.start}`;
         if (places.has(key)) continue;

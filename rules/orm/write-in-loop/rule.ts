@@ -2,8 +2,8 @@ import type { RelatedPlace } from '#core/engine/finding.ts';
 import type { FixIntent } from '#core/engine/fix.ts';
 import { shortened } from '#core/engine/repeated-queries.ts';
 import { defineRule } from '#core/engine/rule.ts';
-import type { Stmt } from '#core/facts/flow-form.ts';
-import type { FlowEvent } from '#core/flow/event.ts';
+import type { Expr, Stmt } from '#core/facts/flow-form.ts';
+import type { FlowEvent, Site } from '#core/flow/event.ts';
 import { entryPointsOf } from '#core/project/entry-points.ts';
 import type { Model } from '#core/project/model-graph.ts';
 import type { Project } from '#core/project/project.ts';
@@ -70,45 +70,81 @@ function relatedTo({ path }: FlowEvent, loop: Loop): readonly RelatedPlace[] {
  * Only a loop that writes and does little else, in its own body or a function that it calls: not one that goes on after an
  * error, locks row by row, or talks to somebody between two rows.
  */
-function isPlain({ site, path }: FlowEvent, loop: Loop, project: Project): boolean {
+function isPlain(event: FlowEvent, loop: Loop, project: Project): boolean {
+  const { site, path } = event;
   const steps = path.slice(loop.depth);
   if (steps.length > 1 || steps.some(({ intoModel }) => intoModel === true)) return false;
   if (project.isLibrary(loop.location.file)) return false;
-  // Rows of `SomeModel.objects.filter(…).delete()` are deleted together already.
-  if (site.expression === undefined || /\.(filter|exclude|all)\(.*\)\.delete\(/.test(site.expression)) return false;
-  const places = [...steps, site];
-  return places.every((place) => {
-    const body = functionAround(project, place);
-    const around = place.file === loop.location.file ? bodyOfLoop(body, loop) : undefined;
-    return isQuiet(around ?? (body.length > 0 ? body : codeAround(project, place)), site.expression ?? '');
-  });
+  const body = loopAround(project, loop)?.body ?? codeAround(project, loop.location);
+  const inner = steps.length > 0 ? functionAround(project, site) : [];
+  const isOwn = steps.length > 0 ? isPassedOn(project, event) : writesRow(body, event, loop, project);
+  return isOwn && isQuiet([...body, ...inner], [...steps, site]);
 }
 
-function bodyOfLoop(body: readonly Stmt[], { location }: Loop): readonly Stmt[] | undefined {
-  const loop = [...partsOf(body)].find(
+function loopAround(project: Project, { location }: Loop): (Stmt & { readonly k: 'for' }) | undefined {
+  return [...partsOf(functionAround(project, location))].find(
     (part): part is Stmt & { k: 'for' } => part.k === 'for' && part.iter.start === location.start,
   );
-  return loop?.body;
 }
 
-const talks =
-  /send|post|request|fetch|upload|notif|sleep|delay|apply_async|publish|dispatch|charge|retr|commit|atomic|lock/i;
+/** A new row, the row of the loop, or one that the loop has just made: not a row that another one leads to. */
+function writesRow(body: readonly unknown[], event: FlowEvent, loop: Loop, project: Project): boolean {
+  const { cause, origin } = event;
+  if (cause.kind !== 'write' || cause.method === 'create') return cause.kind === 'write';
+  const target = loopAround(project, loop)?.target;
+  const name = writtenName(event);
+  // A queryset that is deleted has an origin: its rows go together.
+  if (name === undefined || origin !== undefined) return false;
+  return (target?.k === 'name' && target.id === name) || (cause.method === 'save' && isMade(body, name));
+}
 
-function isQuiet(code: readonly unknown[], write: string): boolean {
+/** A helper that writes what it was given. */
+function isPassedOn(project: Project, event: FlowEvent): boolean {
+  const { cause, origin, site } = event;
+  if (cause.kind !== 'write' || cause.method === 'create') return cause.kind === 'write';
+  const helpers = project
+    .python(site.file)
+    ?.functions.filter(({ start, end }) => start < site.start && site.end <= end);
+  const name = writtenName(event);
+  return origin === undefined && helpers?.at(-1)?.params.some((param) => param.name === name) === true;
+}
+
+/** `book` in `book.save()`. */
+function writtenName({ site }: FlowEvent): string | undefined {
+  return /^(\w+)\.\w+\(/.exec(site.expression ?? '')?.[1];
+}
+
+/** `line = OrderLine(…)` */
+function isMade(body: readonly unknown[], name: string): boolean {
+  return [...partsOf(body)].some(
+    (part) =>
+      part.k === 'assign' &&
+      part.targets.some((target) => target.k === 'name' && target.id === name) &&
+      part.value.k === 'call' &&
+      part.value.func.k === 'name' &&
+      /^[A-Z]/.test(part.value.func.id),
+  );
+}
+
+/** Calls that tell what the loop does, or keep something in memory. */
+const quiet = /^(append|add|extend|print|write|debug|info|warning|log|update)$/;
+const talks =
+  /send|post|request|fetch|upload|mail|notif|sleep|delay|apply_async|publish|dispatch|charge|retr|commit|atomic|lock/i;
+
+function isQuiet(code: readonly unknown[], steps: readonly Site[]): boolean {
   return [...partsOf(code)].every((part) => {
-    if (part.k === 'try' || part.k === 'with' || part.k === 'while' || part.k === 'yield' || part.k === 'await')
-      return false;
+    if (['try', 'with', 'while', 'yield', 'await', 'return', 'break'].includes(part.k)) return part.k === 'return';
     // A row that was just made is used further on: its key may matter.
-    if (part.k === 'assign' && part.value.k === 'call' && isCreate(part.value.func) && write.endsWith('create(…)'))
-      return false;
-    if (part.k !== 'call') return true;
-    const name = part.func.k === 'attr' ? part.func.name : part.func.k === 'name' ? part.func.id : '';
-    return !talks.test(name);
+    if (part.k === 'assign') return !(part.value.k === 'call' && nameOfCall(part.value) === 'create');
+    if (part.k === 'call') return !talks.test(nameOfCall(part));
+    if (part.k !== 'expr' || part.value.k !== 'call') return true;
+    const { value } = part;
+    return quiet.test(nameOfCall(value)) || steps.some(({ start, end }) => start === value.start && end === value.end);
   });
 }
 
-function isCreate(func: { readonly k: string; readonly name?: string }): boolean {
-  return func.k === 'attr' && func.name === 'create';
+function nameOfCall({ func }: Expr & { readonly k: 'call' }): string {
+  return func.k === 'attr' ? func.name : func.k === 'name' ? func.id : '';
 }
 
 /** Does saving or deleting this model mean more than the statement: an own method, receivers, parent tables, `auto_now`? */
