@@ -50,12 +50,12 @@ function dropDoubted(options: Value[]): void {
     if (option.k !== 'queryset') return [option];
     if (isDoubtful) return option.loads.unknown ? [option] : [];
     const more = querysets.find((other) => loadsMore(other, option));
-    const kept = more ? { ...option, loads: { ...option.loads, perhaps: more.loads } } : option;
+    const doubted = more ? { ...option, loads: { ...option.loads, perhaps: more.loads } } : option;
     // Columns that one branch left out may be read on the other one only.
     const isOneOfSeveral = querysets.some(
       (other) => isSameOrigin(other, option) && columnsKey(other) !== columnsKey(option),
     );
-    return [isOneOfSeveral ? { ...kept, columns: undefined } : kept];
+    return [isOneOfSeveral ? { ...doubted, columns: undefined } : doubted];
   });
   options.splice(0, options.length, ...kept);
 }
