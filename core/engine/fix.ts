@@ -28,9 +28,6 @@ export type FixChange =
       readonly method: 'select_related' | 'prefetch_related';
       readonly paths: readonly string[];
     }
-<<<<<<< HEAD
-  /** Replace exactly this text; refused when none of `expected` stands there any more, without it when the file changed. */
-=======
   /** Put a line into a class body: behind the attribute `after`, the last attribute, or first. */
   | { readonly kind: 'add-class-line'; readonly class: ClassRef; readonly line: string; readonly after: string }
   /**
@@ -46,8 +43,7 @@ export type FixChange =
       readonly loop: Location;
       readonly write: Location;
     }
-  /** Replace exactly this text; refused when none of `expected` stands there any more. */
->>>>>>> 921fbd2 (Teach ten rules about querysets: discarded, counted, paged, asked at import, written row by row and the like)
+  /** Replace exactly this text; refused when none of `expected` stands there any more, without it when the file changed. */
   | {
       readonly kind: 'replace';
       readonly location: Location;

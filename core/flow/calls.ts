@@ -178,7 +178,9 @@ function bindParams(m: Machine, fact: FunctionFact, args: Args, scope: Scope, se
       // What Django passes to an entry point's `*args` is not known.
       scope.vars.set(
         param.name,
-        args.more || m.stack.length === 0 ? unknown : { k: 'tuple', items: positional.splice(0) },
+        args.more || (m.stack.length === 0 && m.loops.length === 0)
+          ? unknown
+          : { k: 'tuple', items: positional.splice(0) },
       );
     else if (param.kind === 'starstar') scope.vars.set(param.name, dictOf(keywords, unknown));
     else {

@@ -38,17 +38,6 @@ function isStatement(part: Code): boolean {
   return part.k === 'expr' || part.k === 'return' || part.k === 'assign';
 }
 
-/** The call that stands at exactly this place, and where its last argument ends. */
-export function callAt(
-  project: Project,
-  place: Location,
-): { readonly call: Expr & { readonly k: 'call' }; readonly lastEnd: number | undefined } | undefined {
-  const call = expressionAt(project, place);
-  if (call?.k !== 'call') return undefined;
-  const ends = [...call.args, ...call.keywords].map(({ end }) => end);
-  return { call, lastEnd: ends.length === 0 ? undefined : Math.max(...ends) };
-}
-
 /** Does a place lie in a `try`, or below `with suppress(…)` and the like? Then its author expects it to raise. */
 export function isGuarded(body: readonly Stmt[], place: Location): boolean {
   const holds = (statements: readonly Stmt[]): boolean =>

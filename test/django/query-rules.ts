@@ -17,7 +17,12 @@ const read = [
 ] as const satisfies readonly EventFamily[];
 
 /** What runs once a row: reads and writes. */
-export const repeatedFamilies: readonly EventFamily[] = [...read, 'write-in-loop'];
+export const repeatedFamilies: readonly EventFamily[] = [...read, 'foreign-key-object', 'write-in-loop'];
+
+/** Does an event of these families run once a row? An object that is fetched for its key may be fetched once only. */
+export function isRepeated({ loops }: FlowEvent): boolean {
+  return loops.some(({ multiplicity }) => multiplicity === 'many');
+}
 
 /** The rules whose findings say that the queries grow with the rows. */
 export const queryRuleIds: ReadonlySet<string> = new Set(
@@ -37,7 +42,8 @@ const witness = defineRule({
   on: Object.fromEntries(repeatedFamilies.map((family) => [family, tell])),
 });
 
-function tell([event]: readonly FlowEvent[], { report }: FlowContext<Record<string, unknown>>): void {
+function tell(events: readonly FlowEvent[], { report }: FlowContext<Record<string, unknown>>): void {
+  const event = events.find(isRepeated);
   if (event !== undefined) report({ location: event.site, data: {} });
 }
 

@@ -1,10 +1,11 @@
 import { primaryPlace, rowLoop, shortened } from '#core/engine/repeated-queries.ts';
 import type { FixChange, FixIntent } from '#core/engine/fix.ts';
 import { defineRule } from '#core/engine/rule.ts';
+import type { Expr } from '#core/facts/flow-form.ts';
 import type { FlowEvent, Site } from '#core/flow/event.ts';
 import type { Project } from '#core/project/project.ts';
 import type { RelatedPlace } from '#core/engine/finding.ts';
-import { callAt } from '../shared.ts';
+import { expressionAt } from '../shared.ts';
 import lesson from './lesson.md';
 
 interface DeferredField extends Record<string, unknown> {
@@ -61,61 +62,33 @@ function relatedTo(event: FlowEvent, place: Site): readonly RelatedPlace[] {
 }
 
 /** Names the fields in only(), or takes them out of defer(). */
-function loadFields(project: Project, event: FlowEvent, fields: readonly string[]): FixIntent | undefined {
-  const [place] = event.places;
-  const found = place && !project.isLibrary(place.file) ? callAt(project, place) : undefined;
-  if (place === undefined || found?.call.func.k !== 'attr' || found.lastEnd === undefined) return undefined;
-  const { call, lastEnd } = found;
+function loadFields(
+  project: Project,
+  { places: [place] }: FlowEvent,
+  fields: readonly string[],
+): FixIntent | undefined {
+  const call = place && !project.isLibrary(place.file) ? expressionAt(project, place) : undefined;
+  if (place === undefined || call?.k !== 'call' || call.func.k !== 'attr') return undefined;
+  const isOnly = call.func.name === 'only';
+  const changes: readonly FixChange[] = isOnly
+    ? [{ kind: 'add-argument', location: place, text: fields.map((field) => `"${field}"`).join(', ') }]
+    : withoutArguments(place.file, call, fields);
+  if (changes.length === 0) return undefined;
   const named = fields.map((field) => `\`${field}\``).join(', ');
-  if (found.call.func.name === 'only') {
-    const text = fields.map((field) => `, "${field}"`).join('');
-    const at = { file: place.file, start: lastEnd, end: lastEnd };
-    return {
-      title: `Load ${named} with the rows`,
-      applicability: 'safe',
-      changes: [{ kind: 'insert', location: at, text }],
-    };
-  }
-  const changes = withoutArguments(place.file, call, fields);
-  return changes && { title: `Load ${named} with the rows`, applicability: 'safe', changes };
+  return { title: `Load ${named} with the rows`, applicability: 'safe', changes };
 }
 
+/** `defer("text")` becomes `all()`. */
 function withoutArguments(
   file: string,
-  { func, args, end }: { readonly func: { start: number; end: number }; readonly args: readonly object[]; end: number },
+  { func, args, end }: Expr & { readonly k: 'call' },
   fields: readonly string[],
-): readonly FixChange[] | undefined {
-  const strings = args as readonly { k: string; value: unknown; start: number; end: number }[];
+): readonly FixChange[] {
+  const left = args.filter((arg) => arg.k === 'str' && fields.includes(arg.value));
+  if (left.length < args.length)
+    return left.map(({ start, end: stop }) => ({ kind: 'remove-argument', location: { file, start, end: stop } }));
   const [field] = fields;
-  const index = strings.findIndex((arg) => arg.k === 'str' && arg.value === field);
-  const arg = strings[index];
-  if (fields.length !== 1 || arg === undefined) return undefined;
-  const texts = [`"${field}"`, `'${field}'`];
-  const [previous, next] = [strings[index - 1], strings[index + 1]];
-  if (previous)
-    return [
-      {
-        kind: 'replace',
-        location: { file, start: previous.end, end: arg.end },
-        expected: texts.map((text) => `, ${text}`),
-        text: '',
-      },
-    ];
-  if (next)
-    return [
-      {
-        kind: 'replace',
-        location: { file, start: arg.start, end: next.start },
-        expected: texts.map((text) => `${text}, `),
-        text: '',
-      },
-    ];
-  return [
-    {
-      kind: 'replace',
-      location: { file, start: func.end - 'defer'.length, end },
-      expected: texts.map((text) => `defer(${text})`),
-      text: 'all()',
-    },
-  ];
+  const location = { file, start: func.end - 'defer'.length, end };
+  if (fields.length > 1) return [];
+  return [{ kind: 'replace', location, expected: [`defer("${field}")`, `defer('${field}')`], text: 'all()' }];
 }

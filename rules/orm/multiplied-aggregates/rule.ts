@@ -2,8 +2,6 @@ import type { FixIntent } from '#core/engine/fix.ts';
 import { shortened } from '#core/engine/repeated-queries.ts';
 import { defineRule } from '#core/engine/rule.ts';
 import type { FlowEvent } from '#core/flow/event.ts';
-import type { Project } from '#core/project/project.ts';
-import { callAt } from '../shared.ts';
 import lesson from './lesson.md';
 
 interface Multiplied extends Record<string, unknown> {
@@ -25,14 +23,14 @@ export default defineRule<Multiplied>({
   message: ({ aggregate, by }) =>
     `\`${aggregate}\` takes each row once for every row of \`${shortened(by, 24)}\`: the two joins multiply`,
   on: {
-    'multiplied-aggregates': (events, { project, report }) => {
+    'multiplied-aggregates': (events, { report }) => {
       for (const event of events) {
         const { cause, site } = event;
         if (cause.kind !== 'aggregates') continue;
         report({
           location: site,
           data: { aggregate: `${cause.aggregate}("${shortened(cause.path, 24)}")`, by: cause.by },
-          fix: cause.repairable ? countOnce(project, event) : undefined,
+          fix: cause.repairable ? countOnce(event) : undefined,
         });
       }
     },
@@ -40,13 +38,7 @@ export default defineRule<Multiplied>({
 });
 
 /** `distinct=True` in each count whose rows are repeated. */
-function countOnce(project: Project, { places }: FlowEvent): FixIntent | undefined {
-  const changes = places.flatMap((place) => {
-    const { lastEnd } = callAt(project, place) ?? {};
-    if (lastEnd === undefined) return [];
-    const at = { file: place.file, start: lastEnd, end: lastEnd };
-    return [{ kind: 'insert' as const, location: at, text: ', distinct=True' }];
-  });
-  if (changes.length < places.length) return undefined;
+function countOnce({ places }: FlowEvent): FixIntent {
+  const changes = places.map((location) => ({ kind: 'add-argument' as const, location, text: 'distinct=True' }));
   return { title: 'Count each row once', applicability: 'unsafe', changes };
 }

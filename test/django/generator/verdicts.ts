@@ -1,13 +1,13 @@
 import { defineRule } from '#core/engine/rule.ts';
 import type { FlowEvent } from '#core/flow/event.ts';
 import { reviewProject } from '../../support/review.ts';
-import { repeatedFamilies } from '../query-rules.ts';
+import { isRepeated, repeatedFamilies } from '../query-rules.ts';
 
 /** The files of entry points that repeat a query for each row, as the coach sees it. */
 export async function reportedFiles(files: ReadonlyMap<string, string>): Promise<ReadonlySet<string>> {
   const found = new Set<string>();
   const note = (events: readonly FlowEvent[]): void => {
-    for (const { entryPoint } of events) found.add(entryPoint.file);
+    for (const { entryPoint } of events.filter(isRepeated)) found.add(entryPoint.file);
   };
   const witness = defineRule({
     id: 'orm/n-plus-one-loop',
