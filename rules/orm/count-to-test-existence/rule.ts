@@ -44,6 +44,7 @@ export default defineRule<Existence>({
         const isCount = cause.method === 'count';
         const test = testAt(project, site, cause.method);
         if (test === undefined || !(isCount || rowsUnused(project, test.rows, site))) continue;
+        if (!isOnlyTested(codeAround(project, site), test.whole)) continue;
         report({
           location: { file: site.file, ...test.whole },
           data: { access: isCount ? (site.expression ?? '') : printed(test.rows), how: isCount ? 'counts' : 'loads' },
@@ -53,6 +54,49 @@ export default defineRule<Existence>({
     },
   },
 });
+
+/**
+ * `books.count() or "none"` gives the number itself: an operand of `and` and `or` is a test where the whole is one.
+ */
+function isOnlyTested(code: readonly unknown[], { start, end }: Range): boolean {
+  const parts = [...partsOf(code)];
+  const around = parts.find(
+    (part) =>
+      (part.k === 'and' || part.k === 'or') &&
+      [part.left, part.right].some((side) => side.start === start && side.end === end),
+  );
+  return around === undefined || isBoolean(parts, start, end) || isTest(parts, around);
+}
+
+/** `books.count() > 0` is a truth value wherever it stands. */
+function isBoolean(parts: readonly Part[], start: number, end: number): boolean {
+  return parts.some((part) => part.start === start && part.end === end && (part.k === 'compare' || part.k === 'not'));
+}
+
+/** The test of an `if`, `while`, conditional expression or comprehension, what `not` and `assert` ask, or part of one. */
+function isTest(parts: readonly Part[], { start, end }: Range): boolean {
+  const isHere = (part: Range | undefined): boolean => part?.start === start && part.end === end;
+  return parts.some((part) => {
+    switch (part.k) {
+      case 'if':
+      case 'while':
+      case 'ifexp':
+      case 'assert':
+        return isHere(part.test);
+      case 'not':
+        return isHere(part.value);
+      case 'comp':
+        return part.clauses.some(({ conditions }) => conditions.some(isHere));
+      case 'and':
+      case 'or':
+        return (isHere(part.left) || isHere(part.right)) && isTest(parts, part);
+      default:
+        return false;
+    }
+  });
+}
+
+type Part = ReturnType<typeof partsOf> extends Generator<infer Each> ? Each : never;
 
 /** Reads the test around the place where the number or the rows are asked for. */
 function testAt(project: Project, site: Site, method: string | undefined): Test | undefined {
