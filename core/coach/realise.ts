@@ -6,6 +6,7 @@ import { applyEdits } from '../text/edit.ts';
 import type { Edit } from '../text/edit.ts';
 import { planAdminEagerLoad, planClassLine } from './fixes/admin-eager-load.ts';
 import { planBulkWrite } from './fixes/bulk-write.ts';
+import { planPrefetchFiltered } from './fixes/prefetch-filtered.ts';
 import { planEagerLoad } from './fixes/eager-load.ts';
 import { planImport } from './fixes/imports.ts';
 import { planPlainEdit } from './fixes/plain-edits.ts';
@@ -126,6 +127,7 @@ function planTask(
   const source = sourceOf(file, text, workspace);
   if (source === undefined) return { refused: `${file} has changed since it was reviewed` };
   if (task.kind === 'load') return planEagerLoad(source, task, task.loads);
+  if (task.kind === 'prefetch-filtered') return planPrefetchFiltered(source, task);
   if (task.kind === 'bulk-write') return planBulkWrite(source, task);
   if (task.kind === 'add-class-line') return planClassLine(source, task.class.index, task.line, task.after);
   if (task.kind === 'add-import') return planImport(source, task.module, task.name);
@@ -182,6 +184,8 @@ function fileOf(task: Exclude<Task, { readonly kind: 'create-file' }>): string {
       return task.class.file;
     case 'bulk-write':
       return task.write.file;
+    case 'prefetch-filtered':
+      return task.read.file;
     case 'remove-suppression':
       return task.comment.file;
     case 'reorder':

@@ -28,6 +28,18 @@ export type FixChange =
       readonly method: 'select_related' | 'prefetch_related';
       readonly paths: readonly string[];
     }
+  /**
+   * Prefetch rows as they are read, into a list: `read` is `author.books.filter(…)`, `origin` the queryset that prefetches
+   * `lookup` plainly, `rows` what the filter is chained to (`Book.objects`), `name` that of the list.
+   */
+  | {
+      readonly kind: 'prefetch-filtered';
+      readonly origin: Location;
+      readonly read: Location;
+      readonly lookup: string;
+      readonly rows: string;
+      readonly name: string;
+    }
   /** Put a line into a class body: behind the attribute `after`, the last attribute, or first. */
   | { readonly kind: 'add-class-line'; readonly class: ClassRef; readonly line: string; readonly after: string }
   /**

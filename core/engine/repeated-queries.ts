@@ -49,6 +49,11 @@ export function rowLoop({ loops, cause }: FlowEvent): FlowEvent['loops'][number]
   return many[Math.max(0, many.length - 1 - further)];
 }
 
+/** Rows that nobody looks at need not be loaded: the database counts them for all rows at once. */
+export function isOnlyCounted({ cause }: FlowEvent): boolean {
+  return cause.kind === 'relation' && (cause.method === 'count' || cause.method === 'exists');
+}
+
 function modelOf(event: FlowEvent): string {
   return 'model' in event.cause ? (event.cause.model ?? '') : '';
 }
@@ -95,7 +100,7 @@ function eagerLoadFix(events: readonly FlowEvent[], project: Project): FixIntent
   const helpful = events.filter(
     ({ cause, tags }) => cause.kind === 'relation' && cause.defeatedBy === undefined && !tags.includes('changed'),
   );
-  if (helpful.length === 0) return undefined;
+  if (helpful.every(isOnlyCounted)) return undefined;
   const single = longest(relationsOf(helpful.filter(isSinglePath)));
   const many = longest(relationsOf(helpful.filter((event) => !isSinglePath(event))));
   const changes = [change(origin, 'select_related', single), change(origin, 'prefetch_related', many)].filter(
