@@ -4,7 +4,8 @@ import type { Location } from '../text/range.ts';
 import { emit } from './emit.ts';
 import { lift, type Args, type Machine } from './machine.ts';
 import { relationNamed, targetOf } from './relations.ts';
-import { stringOf, type JoinedAggregate, type QuerySetValue, type Value } from './value.ts';
+import type { JoinedAggregate } from './joined-aggregate.ts';
+import { stringOf, type QuerySetValue, type Value } from './value.ts';
 
 /** An aggregate as it stands in a call of annotate() or aggregate(). */
 interface Written extends JoinedAggregate {

@@ -4,6 +4,7 @@ import type { Model, Relation } from '../project/model-graph.ts';
 import type { ClassRef, FunctionRef } from '../project/project.ts';
 import type { Location } from '../text/range.ts';
 import type { Multiplicity, Origin, Site } from './event.ts';
+import type { JoinedAggregate } from './joined-aggregate.ts';
 import type { Load, Loads } from './loads.ts';
 import type { Scope } from './scope.ts';
 
@@ -109,16 +110,6 @@ export interface QuerySetValue {
   readonly locks: boolean;
   /** Aggregates over set-valued relations that annotate() has put on it. */
   readonly aggregates: readonly JoinedAggregate[];
-}
-
-/** An aggregate over a set-valued relation: `Count("books")`, `Sum("books__price")`. */
-export interface JoinedAggregate {
-  /** 'Count', 'Sum' … */
-  readonly name: string;
-  readonly path: string;
-  /** The part of the path up to its last set-valued relation. */
-  readonly join: readonly string[];
-  readonly distinct: boolean;
 }
 
 /** One method of a queryset's chain, or a slice of it. */
