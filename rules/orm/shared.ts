@@ -66,7 +66,7 @@ export function modelName(label: string): string {
  */
 export function rowsUnused(project: Project, operand: Expr, place: Location): boolean {
   if (isNamedByWalrus(codeAround(project, place), operand)) return false;
-  if (operand.k === 'call') return operand.func.k === 'attr' && buildsQuerySet.has(operand.func.name);
+  if (operand.k === 'call') return buildsRows(operand);
   if (operand.k !== 'name') return false;
   const facts = project.python(place.file);
   const body = functionAround(project, place);
@@ -89,11 +89,22 @@ const buildsQuerySet = new Set(
   using all none`.split(/\s+/),
 );
 
-/** A name that the function binds itself: what a caller hands over may be used by the caller. */
+/**
+ * A name that the function binds itself, always to a queryset that is built there: what a caller hands over may be used by
+ * the caller, and what comes from elsewhere may be a list or None.
+ */
 function isAssigned(body: readonly Stmt[], name: string): boolean {
-  return [...partsOf(body)].some(
-    (part) => part.k === 'assign' && part.targets.some((target) => target.k === 'name' && target.id === name),
+  const isName = (target: Expr): boolean => target.k === 'name' && target.id === name;
+  const parts = [...partsOf(body)];
+  const isBoundElse = parts.some(
+    (part) => (part.k === 'for' || part.k === 'annassign' || part.k === 'walrus') && isName(part.target),
   );
+  const values = parts.flatMap((part) => (part.k === 'assign' && part.targets.some(isName) ? [part.value] : []));
+  return !isBoundElse && values.length > 0 && values.every(buildsRows);
+}
+
+function buildsRows(value: Expr): boolean {
+  return value.k === 'call' && value.func.k === 'attr' && buildsQuerySet.has(value.func.name);
 }
 
 /** How often a name stands where its rows may be looked at: everywhere but as a target, a test, `len(…)` or the start of a new chain. */
