@@ -27,15 +27,25 @@ import modelsStrRunsQuery from './models/str-runs-query/rule.ts';
 import modelsUniqueForeignKey from './models/unique-foreign-key/rule.ts';
 import modelsUnresolvedRelationTarget from './models/unresolved-relation-target/rule.ts';
 import modelsUserModelImport from './models/user-model-import/rule.ts';
+import ormCountToTestExistence from './orm/count-to-test-existence/rule.ts';
 import ormDefeatedPrefetch from './orm/defeated-prefetch/rule.ts';
+import ormDeferredFieldRead from './orm/deferred-field-read/rule.ts';
+import ormDiscardedQueryset from './orm/discarded-queryset/rule.ts';
+import ormForeignKeyObjectForId from './orm/foreign-key-object-for-id/rule.ts';
+import ormLenToCount from './orm/len-to-count/rule.ts';
+import ormMultipliedAggregates from './orm/multiplied-aggregates/rule.ts';
 import ormNPlusOneAdmin from './orm/n-plus-one-admin/rule.ts';
 import ormNPlusOneLoop from './orm/n-plus-one-loop/rule.ts';
 import ormNPlusOneMany from './orm/n-plus-one-many/rule.ts';
 import ormNPlusOneSerializer from './orm/n-plus-one-serializer/rule.ts';
 import ormNPlusOneTemplate from './orm/n-plus-one-template/rule.ts';
 import ormQueryInLoop from './orm/query-in-loop/rule.ts';
+import ormQuerysetAtImportTime from './orm/queryset-at-import-time/rule.ts';
+import ormRandomOrder from './orm/random-order/rule.ts';
 import ormUnknownFieldName from './orm/unknown-field-name/rule.ts';
 import ormUnknownRelationName from './orm/unknown-relation-name/rule.ts';
+import ormUnorderedPagination from './orm/unordered-pagination/rule.ts';
+import ormWriteInLoop from './orm/write-in-loop/rule.ts';
 import settingsDebugDefaultOn from './settings/debug-default-on/rule.ts';
 import settingsDebugEnabled from './settings/debug-enabled/rule.ts';
 import signalsDecoratorOrder from './signals/decorator-order/rule.ts';
@@ -74,15 +84,25 @@ export const rules: readonly AnyRule[] = [
   modelsUniqueForeignKey,
   modelsUnresolvedRelationTarget,
   modelsUserModelImport,
+  ormCountToTestExistence,
   ormDefeatedPrefetch,
+  ormDeferredFieldRead,
+  ormDiscardedQueryset,
+  ormForeignKeyObjectForId,
+  ormLenToCount,
+  ormMultipliedAggregates,
   ormNPlusOneAdmin,
   ormNPlusOneLoop,
   ormNPlusOneMany,
   ormNPlusOneSerializer,
   ormNPlusOneTemplate,
   ormQueryInLoop,
+  ormQuerysetAtImportTime,
+  ormRandomOrder,
   ormUnknownFieldName,
   ormUnknownRelationName,
+  ormUnorderedPagination,
+  ormWriteInLoop,
   settingsDebugDefaultOn,
   settingsDebugEnabled,
   signalsDecoratorOrder,
