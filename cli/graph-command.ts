@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Command, Option } from 'commander';
+import type { ParsedConfig } from '#core/engine/config.ts';
 import { groupFiles } from '#core/engine/file-groups.ts';
 import { findConfig } from '#core/engine/find-config.ts';
 import { libraryFacts } from '#core/engine/library.ts';
@@ -9,6 +10,7 @@ import { linkProject } from '#core/project/link.ts';
 import type { Project } from '#core/project/project.ts';
 import { createPythonParser } from '#core/syntax/parser.ts';
 import { analyseAll } from '#host/analyse-all.ts';
+import { installedLibrary } from '#host/environment.ts';
 import { grammarBytes } from '#host/grammar-bytes.ts';
 import { readText } from '#host/read-text.ts';
 import { repositoryOf } from './context.ts';
@@ -71,9 +73,10 @@ async function linkedProjects(path: string): Promise<Project[]> {
   const { context, roots } = filesToReview([path]);
   const { analyses } = await analyseAll(context, { parser });
   const facts = new Map(analyses.map((analysis) => [analysis.file, analysis.facts]));
-  const library = libraryFacts(parser);
+  const configOf = (root: string): ParsedConfig => findConfig(root, repositoryOf(root), (file) => readText(file).text);
+  const library = installedLibrary(libraryFacts(parser), facts, roots, configOf, parser);
   return groupFiles(facts.keys(), roots).map(({ root, name, files }) => {
-    const { settingsModule } = findConfig(root, repositoryOf(root), (file) => readText(file).text).config;
+    const { settingsModule } = configOf(root).config;
     const wanted = new Set(files);
     const own = new Map([...facts].filter(([file]) => wanted.has(file)));
     return linkProject({

@@ -9,6 +9,7 @@ import type { SourceFile } from '#core/host.ts';
 import { createPythonParser, type PythonParser } from '#core/syntax/parser.ts';
 import { analyseAll } from '#host/analyse-all.ts';
 import { discoverFiles, type FileNote, type FoundFile } from '#host/discover.ts';
+import { installedLibrary } from '#host/environment.ts';
 import { grammarBytes } from '#host/grammar-bytes.ts';
 import { fileKey, isInside } from '#host/paths.ts';
 import { readText } from '#host/read-text.ts';
@@ -90,13 +91,15 @@ export async function review(request: ReviewRequest): Promise<Review> {
     ...(request.rules !== undefined && { rules: request.rules }),
     onAnalysis: () => progress.show(`Reading file ${++read} of ${contextFiles.length}`),
   });
+  const facts = new Map(run.analyses.map((analysis) => [analysis.file, analysis.facts]));
+  const configOf = (root: string): ParsedConfig => findConfig(root, repositoryOf(root), textOf);
   const workspace = createWorkspace({
     roots: found.roots,
     rules,
-    library: libraryFacts(parser),
+    library: installedLibrary(libraryFacts(parser), facts, found.roots, configOf, parser),
     // Problems are told at the end, by `problems()`.
     log: { error: () => undefined, info: () => undefined },
-    configOf: (root) => adjusted(findConfig(root, repositoryOf(root), textOf), request.adjust),
+    configOf: (root) => adjusted(configOf(root), request.adjust),
   });
   for (const analysis of run.analyses) workspace.set(analysis);
   const piped = stdin === undefined ? undefined : analyseFile(stdin, parser, rules);

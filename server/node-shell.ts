@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { rules as registeredRules } from '#rules/index.ts';
 import { analyseAll } from '#host/analyse-all.ts';
 import { discoverFiles } from '#host/discover.ts';
+import { installedLibrary } from '#host/environment.ts';
 import { findInstalledFile, grammarBytes } from '#host/grammar-bytes.ts';
 import { isExcludedFolder } from '#host/ignored.ts';
 import { readText } from '#host/read-text.ts';
@@ -26,6 +27,8 @@ export function createNodeShell(): Shell {
       const run = await analyseAll(files, rules === registeredRules ? options : { ...options, rules });
       return run.problems;
     },
+    libraryFor: ({ stubs, files, folders, configOf, parser }) =>
+      installedLibrary(stubs, files, folders, configOf, parser),
     breathe: () => setImmediate(),
   };
 }

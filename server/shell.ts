@@ -1,6 +1,8 @@
 import type { FileAnalysis } from '#core/engine/analyse.ts';
+import type { ParsedConfig } from '#core/engine/config.ts';
 import type { AnyRule } from '#core/engine/rule.ts';
 import type { GrammarBytes } from '#core/host.ts';
+import type { FileFacts } from '#core/facts/file-facts.ts';
 import type { PythonParser } from '#core/syntax/parser.ts';
 import type { InitializationOptions } from './protocol.ts';
 import type { FileNames } from './uris.ts';
@@ -21,8 +23,18 @@ export interface Shell {
   refresh(files: readonly string[]): Promise<void>;
   /** Reads and analyses files, the most useful first; `onAnalysis` gets each, in no fixed order. Gives what went wrong. */
   analyse(files: readonly FoundFile[], options: AnalyseOptions): Promise<readonly string[]>;
+  /** The stubs, and what projects need of the packages installed in their environments; the stubs alone in the browser. */
+  libraryFor(project: InstalledRequest): ReadonlyMap<string, FileFacts>;
   /** Lets the event loop do what came in meanwhile. */
   breathe(): Promise<void>;
+}
+
+export interface InstalledRequest {
+  readonly stubs: ReadonlyMap<string, FileFacts>;
+  readonly files: ReadonlyMap<string, FileFacts>;
+  readonly folders: readonly string[];
+  readonly configOf: (projectRoot: string) => ParsedConfig | undefined;
+  readonly parser: PythonParser;
 }
 
 export interface FoundFile {

@@ -65,6 +65,7 @@ export function createWebShell(connection: Connection): Shell {
       }
       return problems;
     },
+    libraryFor: ({ stubs }) => stubs,
     breathe,
   };
 }

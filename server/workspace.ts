@@ -11,6 +11,7 @@ import { createWorkspace } from '#core/engine/workspace.ts';
 import type { Workspace } from '#core/engine/workspace.ts';
 import type { Log } from '#core/host.ts';
 import type { PythonParser } from '#core/syntax/parser.ts';
+import type { FileFacts } from '#core/facts/file-facts.ts';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { usesDjango } from './django.ts';
 import { createOpenFiles } from './documents.ts';
@@ -64,7 +65,10 @@ export interface CoachOptions {
 /** Starts with no folders and no files. */
 export function createCoach(options: CoachOptions): Coach {
   const { shell, log, parser, rules } = options;
-  const library = libraryFacts(parser);
+  const stubs = libraryFacts(parser);
+  let library = stubs;
+  /** The installed packages have to be looked up (again) when every file is read. */
+  let isLibraryDue = true;
   const open = createOpenFiles();
   const configs = new Map<string, ParsedConfig>();
   let folders: readonly string[] = [];
@@ -90,12 +94,39 @@ export function createCoach(options: CoachOptions): Coach {
       engine.delete(file);
     },
     onProgress: options.onProgress,
-    onDone: options.onIndexed,
+    onDone() {
+      if (isLibraryDue) renewLibrary();
+      options.onIndexed();
+    },
   });
 
   function createEngine(): Workspace {
     configs.clear();
     return createWorkspace({ roots: folders, rules, library, log, configOf });
+  }
+
+  /** Starts anew with the analyses that are known. */
+  function replaceEngine(): void {
+    const known = engine;
+    units = undefined;
+    engine = createEngine();
+    for (const file of new Set([...index.files(), ...open.files()])) {
+      const analysis = folderOf(file) === undefined ? undefined : known.analysisOf(file);
+      if (analysis !== undefined) engine.set(analysis);
+    }
+  }
+
+  /** What projects take from installed packages is read once: packages seldom change while somebody works. */
+  function renewLibrary(): void {
+    isLibraryDue = false;
+    const files = new Map<string, FileFacts>();
+    for (const file of index.files()) {
+      const facts = engine.analysisOf(file)?.facts;
+      if (facts !== undefined) files.set(file, facts);
+    }
+    const before = library;
+    library = shell.libraryFor({ stubs, files, folders, configOf, parser });
+    if (library !== before) replaceEngine();
   }
 
   function configOf(root: string): ParsedConfig {
@@ -178,17 +209,14 @@ export function createCoach(options: CoachOptions): Coach {
     },
     setFolders(newFolders) {
       folders = newFolders;
-      const known = engine;
-      units = undefined;
-      engine = createEngine();
-      for (const file of new Set([...index.files(), ...open.files()])) {
-        const analysis = folderOf(file) === undefined ? undefined : known.analysisOf(file);
-        if (analysis !== undefined) engine.set(analysis);
-      }
+      isLibraryDue = true;
+      replaceEngine();
       index.discover();
     },
     reconfigure() {
       failed = false;
+      if (index.busy) isLibraryDue = true;
+      else renewLibrary();
       engine.reconfigure();
     },
     isOurs: (file) => languageOf(file) !== undefined && isBelow(folderOf(file), file, shell),

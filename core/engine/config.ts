@@ -17,6 +17,8 @@ export interface Config {
   readonly severity: readonly { readonly rules: string; readonly severity: Severity }[];
   readonly exclude: readonly string[];
   readonly settingsModule: string | undefined;
+  /** Absolute path of the virtual environment that third-party models are read from. */
+  readonly environment: string | undefined;
   /** 'auto': stay silent where ruff reports the same. */
   readonly deferToRuff: 'auto' | 'never';
   /** Options by rule id. */
@@ -62,6 +64,7 @@ export const defaultConfig: Config = {
   severity: [],
   exclude: [],
   settingsModule: undefined,
+  environment: undefined,
   deferToRuff: 'auto',
   options: new Map(),
   ruff: { select: [], ignore: [] },
@@ -90,7 +93,7 @@ export function parseConfig(text: string, file: string): ParsedConfig {
     return { file, config: { ...defaultConfig, folder, ruff }, present: false, problems: [], references: [] };
   }
   const reader = new TableReader(text, path, table);
-  const config = { ...readConfig(reader), folder, ruff };
+  const config = { ...readConfig(reader, folder), folder, ruff };
   reader.reportUnknownKeys();
   const problems = reader.problems.toSorted((a, b) => a.start - b.start);
   return { file, config, present: true, problems, references: reader.references };
@@ -98,7 +101,8 @@ export function parseConfig(text: string, file: string): ParsedConfig {
 
 type Table = Readonly<Record<string, unknown>>;
 
-function readConfig(table: TableReader): Omit<Config, 'folder' | 'ruff'> {
+function readConfig(table: TableReader, folder: string): Omit<Config, 'folder' | 'ruff'> {
+  const environment = table.string('environment', /./, 'the path of a virtual environment');
   return {
     select: table.ruleNames('select'),
     ignore: table.ruleNames('ignore') ?? [],
@@ -106,9 +110,14 @@ function readConfig(table: TableReader): Omit<Config, 'folder' | 'ruff'> {
     severity: table.severities('severity'),
     exclude: table.strings('exclude') ?? [],
     settingsModule: table.string('settings-module', /^\w+(\.\w+)*$/, 'a dotted module name'),
+    environment: environment === undefined ? undefined : inFolder(folder, environment),
     deferToRuff: table.string('defer-to-ruff', /^(auto|never)$/, '"auto" or "never"') === 'never' ? 'never' : 'auto',
     options: table.options('rules'),
   };
+}
+
+function inFolder(folder: string, path: string): string {
+  return /^([A-Za-z]:)?[\\/]/.test(path) ? path : `${folder}/${path}`;
 }
 
 const severities: readonly string[] = ['error', 'warning', 'information', 'hint'] satisfies Severity[];

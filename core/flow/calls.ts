@@ -128,10 +128,10 @@ export function callFunction(
   return runBody(m, facts.code, fact, scope, key, site, self);
 }
 
-/** A stub whose body is `...`. */
+/** A stub whose body is `...`, or a function of an installed package: its body is not read. */
 function isEmpty(code: Code, fact: FunctionFact): boolean {
   const body = blockOf(code, fact.body);
-  return body.length === 1 && body[0]?.k === 'expr' && body[0].value.k === 'ellipsis';
+  return body.length === 0 || (body.length === 1 && body[0]?.k === 'expr' && body[0].value.k === 'ellipsis');
 }
 
 function ownerOf(ref: FunctionRef, fact: FunctionFact): ClassRef | undefined {

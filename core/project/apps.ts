@@ -14,7 +14,8 @@ const usualApps = ['admin', 'auth', 'contenttypes', 'sessions'].map((name) => `d
 export function findApps(project: Project, libraryFiles: Iterable<string>): readonly App[] {
   const { names: installed, complete } = installedApps(project);
   const configs = new Map<string, ConfigFact[]>();
-  for (const config of appConfigs(project)) {
+  const files = [...libraryFiles];
+  for (const config of appConfigs(project, files)) {
     const list = configs.get(config.name);
     if (list === undefined) configs.set(config.name, [config]);
     else list.push(config);
@@ -29,7 +30,7 @@ export function findApps(project: Project, libraryFiles: Iterable<string>): read
     apps.set(folder, { label, name, folder, installed: isInstalled, config: config?.ref });
   };
   const folderOf = (name: string): string | undefined => packageFolder(project, name);
-  for (const file of [...project.files.keys(), ...libraryFiles]) {
+  for (const file of [...project.files.keys(), ...files]) {
     const folder = appFolder(file);
     const name = folder === undefined ? undefined : packageName(project, folder);
     if (folder !== undefined && name !== undefined) add(name, folder, false);
@@ -84,8 +85,11 @@ function installedApps(project: Project): { names: string[]; complete: boolean }
 }
 
 /** AppConfig classes in apps.py and __init__.py files. */
-function appConfigs(project: Project): ConfigFact[] {
-  return project.classes().flatMap((ref) => {
+function appConfigs(project: Project, libraryFiles: readonly string[]): ConfigFact[] {
+  const installed = libraryFiles.flatMap((file) =>
+    file.endsWith('/apps.py') ? (project.python(file)?.classes ?? []).map((_, index) => ({ file, index })) : [],
+  );
+  return [...project.classes(), ...installed].flatMap((ref) => {
     if (!/\/(apps|app|config|__init__|apps\/[^/]+)\.py$/.test(ref.file)) return [];
     return project.isSubclass(ref, appConfig) === true ? [configOf(project, ref)] : [];
   });

@@ -27,6 +27,10 @@ export function configSchema(rules: readonly AnyRule[]): object {
         description: 'Rule, chapter or glob -> severity, for editor and command line alike.',
       },
       exclude: { ...strings, description: 'Globs of files in which nothing is reported.' },
+      environment: {
+        type: 'string',
+        description: 'Path of the virtual environment in which models of installed packages are looked up.',
+      },
       'settings-module': { type: 'string', description: 'Dotted name of the settings module of production.' },
       'defer-to-ruff': {
         enum: ['auto', 'never'],

@@ -21,6 +21,7 @@ describe('generated files', () => {
       severity: '{ "orm" = "error" }',
       exclude: '["build"]',
       'settings-module': '"bookshop.settings"',
+      environment: '".venv"',
       'defer-to-ruff': '"never"',
       rules: '{}',
     };

@@ -146,7 +146,7 @@ export function createDrafts(project: Project, onBody: (file: string) => void): 
 
   /** The app's own, else the project's, else what Django up to 5.2 takes. Django's own apps keep theirs. */
   function autoFieldOf(app: App | undefined): string {
-    if (app !== undefined && project.isLibrary(`${app.folder}/models.py`)) return 'AutoField';
+    if (app !== undefined && app.folder.startsWith('library:/django/')) return 'AutoField';
     const own = app?.config && project.member({ kind: 'class', ref: app.config }, 'default_auto_field');
     const declared =
       own?.kind === 'variable' && own.fact.value !== undefined

@@ -19,6 +19,7 @@ select = ["orm"]
 ignore = ["orm/n-plus-one-loop"]
 exclude = ["legacy"]
 settings-module = "config.settings"
+environment = "python/env"
 defer-to-ruff = "never"
 [tool.django-coach.per-file-ignores]
 "scripts/*.py" = ["orm"]
@@ -35,6 +36,7 @@ limit = 3
       ignore: ['orm/n-plus-one-loop'],
       exclude: ['legacy'],
       settingsModule: 'config.settings',
+      environment: '/work/python/env',
       deferToRuff: 'never',
       perFileIgnores: [{ glob: 'scripts/*.py', rules: ['orm'] }],
       severity: [{ rules: 'orm/*', severity: 'error' }],
