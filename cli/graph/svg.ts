@@ -1,4 +1,4 @@
-import type { Diagram, DiagramEdge, DiagramNode } from './diagram.ts';
+import type { Diagram, DiagramEdge, DiagramNode, DiagramRow } from './diagram.ts';
 import { escapeXml } from './escape.ts';
 import { layOut } from './layout.ts';
 import type { Box, Line, Point } from './layout.ts';
@@ -7,6 +7,9 @@ const rowHeight = 16;
 const titleHeight = 24;
 const letter = 6.7;
 const mostRows = 16;
+/** In a drawing of many models the boxes are small: keys come first among what is shown. */
+const mostRowsOfMany = 5;
+const many = 60;
 /** More names than this on lines cover each other; then they are shown when pointed at. */
 const mostNames = 120;
 
@@ -34,9 +37,10 @@ const ends: Readonly<Record<DiagramEdge['kind'], readonly [string, string]>> = {
 
 /** The diagram as a picture that needs nothing else: no script, no font, no link. */
 export function svgOf(diagram: Diagram): string {
+  const rows = diagram.nodes.length > many ? mostRowsOfMany : mostRows;
   const withNames = diagram.edges.length <= mostNames;
   const { boxes, lines, width, height } = layOut(diagram, {
-    node: sizeOf,
+    node: (node) => sizeOf(node, rows),
     name: ({ name }) => (withNames && name !== '' ? { width: name.length * 5.6 + 8, height: 12 } : undefined),
   });
   const [w, h] = [Math.ceil(width), Math.ceil(height)];
@@ -44,26 +48,26 @@ export function svgOf(diagram: Diagram): string {
     `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}">`,
     `<style>${style}</style><defs>${markers}</defs>`,
     ...diagram.edges.map((edge, i) => edgeOf(edge, diagram.nodes, lines[i], withNames)),
-    ...diagram.nodes.flatMap((node, i) => (boxes[i] === undefined ? [] : boxOf(node, boxes[i]))),
+    ...diagram.nodes.flatMap((node, i) => (boxes[i] === undefined ? [] : boxOf(node, boxes[i], rows))),
     '</svg>',
   ];
   return `${parts.join('\n')}\n`;
 }
 
-function sizeOf(node: DiagramNode): { width: number; height: number } {
-  const shown = node.rows.slice(0, mostRows);
+function sizeOf(node: DiagramNode, most: number): { width: number; height: number } {
+  const shown = shownOf(node, most);
   const letters = Math.max(
     node.name.length * 1.15,
     node.app.length,
     ...shown.map(({ name, type }) => name.length + type.length + 2),
   );
-  const rows = shown.length + (node.rows.length > mostRows ? 1 : 0);
+  const rows = shown.length + (node.rows.length > most ? 1 : 0);
   const body = rows === 0 ? 0 : rows * rowHeight + 8;
   return { width: Math.ceil(Math.max(90, letters * letter + 20)), height: titleHeight + 14 + body };
 }
 
-function boxOf(node: DiagramNode, { x, y, width, height }: Box): string {
-  const shown = node.rows.slice(0, mostRows);
+function boxOf(node: DiagramNode, { x, y, width, height }: Box, most: number): string {
+  const shown = shownOf(node, most);
   const more = node.rows.length - shown.length;
   const top = titleHeight + 14;
   const rows = shown.map(({ name, type, key }, i) => {
@@ -73,7 +77,7 @@ function boxOf(node: DiagramNode, { x, y, width, height }: Box): string {
       ? field
       : `${field}<text class="type" x="${width - 8}" y="${at}" text-anchor="end">${escapeXml(type)}</text>`;
   });
-  if (more > 0) rows.push(`<text class="type" x="8" y="${top + 13 + mostRows * rowHeight}">… ${more} more</text>`);
+  if (more > 0) rows.push(`<text class="type" x="8" y="${top + 13 + most * rowHeight}">… ${more} more</text>`);
   return [
     `<g class="${node.kind}" transform="translate(${round(x)} ${round(y)})"><title>${escapeXml(node.label)}</title>`,
     `<rect class="box" width="${width}" height="${height}" rx="5"/>`,
@@ -82,6 +86,14 @@ function boxOf(node: DiagramNode, { x, y, width, height }: Box): string {
     ...rows,
     '</g>',
   ].join('');
+}
+
+/** The rows that have room, keys rather than others, in their order. */
+function shownOf({ rows }: DiagramNode, most: number): readonly DiagramRow[] {
+  if (rows.length <= most) return rows;
+  const keys = rows.filter(({ key }) => key !== '').slice(0, most);
+  const others = rows.filter(({ key }) => key === '').slice(0, most - keys.length);
+  return rows.filter((row) => keys.includes(row) || others.includes(row));
 }
 
 function edgeOf(
