@@ -4,6 +4,7 @@ import type { Expr } from '../facts/flow-form.ts';
 import { findApps } from './apps.ts';
 import { createClasses } from './classes.ts';
 import type { Classes } from './classes.ts';
+import { readMigrations } from './migrations/migrations.ts';
 import { buildModelGraph } from './models/graph.ts';
 import { createModuleIndex } from './modules.ts';
 import type { ClassRef, Project } from './project.ts';
@@ -65,6 +66,9 @@ export function linkProject(input: LinkInput): Project {
     },
     get models() {
       return (state.models ??= buildModelGraph(project, library));
+    },
+    get migrations() {
+      return (state.migrations ??= readMigrations(project));
     },
     get apps() {
       return (state.apps ??= findApps(project, library.keys()));

@@ -1,6 +1,7 @@
 import type { AssignmentFact, ClassFact, FileFacts, FunctionFact, PythonFacts } from '../facts/file-facts.ts';
 import type { Expr } from '../facts/flow-form.ts';
 import type { TemplateFacts } from '../facts/template-form.ts';
+import type { Migrations } from './migrations/migrations.ts';
 import type { ModelGraph } from './model-graph.ts';
 import type { SettingsModules } from './settings.ts';
 
@@ -16,6 +17,8 @@ export interface Project {
   readonly name: string;
   readonly files: ReadonlyMap<string, FileFacts>;
   readonly models: ModelGraph;
+  /** The migrations of its apps, linked when first asked for. */
+  readonly migrations: Migrations;
   readonly settings: SettingsModules;
   /** The apps: installed ones, and packages that look like one. */
   readonly apps: readonly App[];

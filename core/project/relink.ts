@@ -5,6 +5,7 @@ import type { EntryPoint } from '../flow/event.ts';
 import type { EntryClaim } from './entries/collector.ts';
 import type { BuiltGraph } from './models/graph.ts';
 import { movedGraph } from './models/moved-graph.ts';
+import type { Migrations } from './migrations/migrations.ts';
 import type { ModuleIndex } from './modules.ts';
 import type { App, Project } from './project.ts';
 import { createNameMemo } from './name-memo.ts';
@@ -30,6 +31,8 @@ export interface LinkState {
   /** Files that `settings` tells locations of. */
   readonly settingsFiles: Set<string>;
   models: BuiltGraph | undefined;
+  /** Linked migrations: they depend on migration files and settings alone. */
+  migrations: Migrations | undefined;
   /** Entry points that each file declares: see entry-points.ts. */
   readonly entries: Map<string, readonly EntryClaim[]>;
   /** All of them; to be checked against what changed, when they are those of the earlier project. */
@@ -77,6 +80,7 @@ export function beginLink(
       settings: undefined,
       settingsFiles: new Set(),
       models: undefined,
+      migrations: undefined,
       entries: new Map(),
       entryPoints: undefined,
       earlierEntryPoints: undefined,
@@ -84,6 +88,7 @@ export function beginLink(
     };
   }
   const keepsSettings = !changed.some((file) => earlier.settingsFiles.has(file));
+  const keepsMigrations = keepsSettings && !changed.some((file) => earlier.migrations?.graph.files.has(file));
   return {
     ...input,
     tests,
@@ -101,6 +106,7 @@ export function beginLink(
     models: keepsSettings
       ? earlier.models && movedGraph(earlier.models, earlier.files, input.files, changed)
       : undefined,
+    migrations: keepsMigrations ? earlier.migrations : undefined,
     entries: without(earlier.entries, changed),
     entryPoints: undefined,
     // Middleware is named in settings: when those are read again, everything is.
