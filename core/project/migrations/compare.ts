@@ -18,9 +18,12 @@ export function compare(a: Value, b: Value, loose = false): Comparison {
   if (x.k === 'dict' && y.k === 'dict') return compareDicts(x.entries, y.entries, loose);
   if (x.k === 'name' && y.k === 'name') return comparePaths(x.path, y.path);
   if (x.k === 'call' && y.k === 'call') return compareCalls(x, y, loose);
-  // A call may give anything; only what Django deconstructs is known to be no constant.
-  return [x, y].some((each) => each.k === 'call' && !each.path.startsWith('django.')) ? 'unknown' : 'different';
+  if ([x, y].some((each) => each.k === 'name' && each.outside === true)) return 'unknown';
+  // A call may give anything; only objects of Django's deconstructible classes are known to be no constant.
+  return [x, y].some((each) => each.k === 'call' && !deconstructible.test(each.path)) ? 'unknown' : 'different';
 }
+
+const deconstructible = /^django\.(core\.validators|db\.models|contrib\.postgres|core\.files\.storage|utils\.tree)\./;
 
 /** One of both may be absent: then they are different. */
 export function compareOptional(a: Value | undefined, b: Value | undefined, loose = false): Comparison {
@@ -92,12 +95,13 @@ function comparePaths(a: string, b: string): Comparison {
 
 function compareCalls(a: CallValue, b: CallValue, loose: boolean): Comparison {
   const path = comparePaths(a.path, b.path);
-  if (path !== 'same') return a.path.startsWith('django.') && b.path.startsWith('django.') ? path : 'unknown';
+  if (path !== 'same') return deconstructible.test(a.path) && deconstructible.test(b.path) ? path : 'unknown';
   const count = Math.max(a.args.length, b.args.length);
   const args = Array.from({ length: count }, (_, i) => compareOptional(a.args[i], b.args[i], loose));
   const result = all([...args, compareMaps(a.keywords, b.keywords, loose).verdict]);
   // Objects of other classes may be equal though they were made differently; Django's compare by what made them.
-  return result === 'different' && !/^(django\.|decimal\.|datetime\.timedelta)/.test(a.path) ? 'unknown' : result;
+  const isTold = deconstructible.test(a.path) || a.path === 'datetime.timedelta';
+  return result === 'different' && !isTold ? 'unknown' : result;
 }
 
 /** `Decimal("1.50")` is a number, `timedelta(days=1)` is one too, `Q(a=1)` has its conditions in order. */

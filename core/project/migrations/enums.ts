@@ -19,11 +19,7 @@ export function choicesAttribute(project: Project, ref: ClassRef, name: string):
   }
   return list(
     members.map(({ value, label }) =>
-      name === 'choices'
-        ? { k: 'items', type: 'tuple', items: [value, label] }
-        : name === 'values'
-          ? value
-          : label,
+      name === 'choices' ? { k: 'items', type: 'tuple', items: [value, label] } : name === 'values' ? value : label,
     ),
   );
 }
@@ -76,7 +72,9 @@ function automatic(name: string, isText: boolean, before: Value | undefined): Va
 
 /** `IN_PROGRESS` is labelled 'In Progress': Python's `title()`. */
 function titled(name: string): string {
-  return name.replaceAll('_', ' ').replace(/[A-Za-z]+/g, (word) => word[0]?.toUpperCase() + word.slice(1).toLowerCase());
+  return name
+    .replaceAll('_', ' ')
+    .replace(/[A-Za-z]+/g, (word) => word[0]?.toUpperCase() + word.slice(1).toLowerCase());
 }
 
 function list(items: readonly Value[]): Value {

@@ -1,4 +1,6 @@
+import type { Model } from '../model-graph.ts';
 import type { ClassRef, Project } from '../project.ts';
+import { choicesAttribute, isChoices } from './enums.ts';
 import { fullLabel } from './renames.ts';
 import { constant, isNone, isTrue, itemsOf, textOf, unknownValue } from './values.ts';
 import type { CallValue, Value } from './values.ts';
@@ -29,14 +31,19 @@ export function deconstruct(project: Project, call: CallValue, owner: FieldOwner
   for (const [name, value] of given) if (!isUsual(class_, name, value)) options.set(name, value);
   if (relations.has(class_)) normaliseRelation(project, options, owner);
   normaliseClass(class_, options);
+  for (const name of ['base_field', 'output_field']) {
+    const inner = options.get(name);
+    if (inner?.k === 'call') options.set(name, innerField(project, inner, owner));
+  }
   const choices = options.get('choices');
   if (choices?.k === 'dict') options.set('choices', pairsOf(choices.entries));
+  if (choices?.k === 'name') options.set('choices', choicesOf(project, choices));
   return { path: call.path, options };
 }
 
-/** Fields that are rows of another table, and no column. */
-export function isManyToMany(project: Project, path: string): boolean {
-  return fieldClass(project, path) === 'ManyToManyField';
+function innerField(project: Project, call: CallValue, owner: FieldOwner): Value {
+  const inner = deconstruct(project, call, owner);
+  return inner === undefined ? unknownValue : { k: 'call', path: inner.path, args: [], keywords: inner.options };
 }
 
 /** Django's class of a field: the field's own, or the one that a class of the project leaves as it is. */
@@ -141,7 +148,10 @@ function isUsual(class_: string, name: string, value: Value): boolean {
   if (value.k === 'items') return name === 'validators' && value.items.length === 0;
   if (value.k === 'dict') return name === 'limit_choices_to' && value.entries.length === 0;
   if (value.k !== 'constant') {
-    return value.k === 'name' && /^django\.(db\.models\.NOT_PROVIDED|core\.files\.storage\.default_storage)$/.test(value.path);
+    return (
+      value.k === 'name' &&
+      /^django\.(db\.models\.NOT_PROVIDED|core\.files\.storage\.default_storage)$/.test(value.path)
+    );
   }
   const is = value.value;
   switch (name) {
@@ -160,9 +170,7 @@ function isUsual(class_: string, name: string, value: Value): boolean {
     case 'allow_unicode':
       return is === false;
     default:
-      return (
-        (falsy.has(name) && is === false) || (none.has(name) && is === null) || (truthy.has(name) && is === true)
-      );
+      return (falsy.has(name) && is === false) || (none.has(name) && is === null) || (truthy.has(name) && is === true);
   }
 }
 
@@ -221,14 +229,35 @@ function normaliseRelation(project: Project, options: Map<string, Value>, { app,
       .replaceAll('%(class)s', class_)
       .replaceAll('%(model_name)s', class_)
       .replaceAll('%(app_label)s', app.toLowerCase());
-    options.set(name, constant(filled));
+    // Older versions of Django wrote `_book_author_+` where the code says `+`.
+    options.set(name, constant(filled.endsWith('+') ? '+' : filled));
   }
   const toField = options.get('to_field');
   if (toField === undefined || isNone(toField)) return;
   const to = textOf(options.get('to'));
-  const target = [...project.models.byLabel.values()].find((each) => each.label.toLowerCase() === to);
+  const target = modelByLabel(project, to);
   if (target === undefined) options.set('to_field', unknownValue);
   else if (textOf(toField) === target.primaryKey) drop(options, 'to_field');
+}
+
+const labels = new WeakMap<Project, Map<string, Model>>();
+
+/** Django's labels do not mind case. */
+function modelByLabel(project: Project, label: string | undefined): Model | undefined {
+  let models = labels.get(project);
+  if (models === undefined) {
+    models = new Map([...project.models.byLabel.values()].map((model) => [model.label.toLowerCase(), model]));
+    labels.set(project, models);
+  }
+  return label === undefined ? undefined : models.get(label);
+}
+
+/** `choices=Status` (5.0) is `choices=Status.choices`; a function stays a function. */
+function choicesOf(project: Project, value: Value & { readonly k: 'name' }): Value {
+  const definition = project.resolve(value.path);
+  if (definition?.kind !== 'class') return value;
+  const isOurs = isChoices(project, definition.ref);
+  return (isOurs ? choicesAttribute(project, definition.ref, 'choices') : undefined) ?? unknownValue;
 }
 
 /** `choices={"a": "A"}` (5.0) is `[("a", "A")]`. */

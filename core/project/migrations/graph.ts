@@ -217,9 +217,7 @@ function createLinks(
 
 function settingApp(project: Project, setting: string): string | undefined {
   const label =
-    setting === 'AUTH_USER_MODEL'
-      ? project.models.userLabel
-      : settingText(project.settings.value(setting)?.constant);
+    setting === 'AUTH_USER_MODEL' ? project.models.userLabel : settingText(project.settings.value(setting)?.constant);
   return label?.slice(0, label.indexOf('.'));
 }
 
@@ -259,6 +257,7 @@ function createAncestors(links: Links): Pick<MigrationGraph, 'ancestors' | 'outs
   }
   return {
     ancestors,
-    outside: (migration) => new Set([migration, ...ancestors(migration)].flatMap((each) => links.outside.get(each) ?? [])),
+    outside: (migration) =>
+      new Set([migration, ...ancestors(migration)].flatMap((each) => links.outside.get(each) ?? [])),
   };
 }

@@ -3,8 +3,9 @@ import { moduleAliases } from '../library/aliases.ts';
 import { ownMember } from '../members.ts';
 import { nameTable } from '../names.ts';
 import type { ClassRef, Definition, Project } from '../project.ts';
-import type { Constant } from '../settings.ts';
+import { mutatedNames } from './mutated.ts';
 import { choicesAttribute, isChoices, memberValue } from './enums.ts';
+import { textOf as settingText } from '../settings/values.ts';
 import { constant, evaluate, unknownValue } from './values.ts';
 import type { Scope, Value } from './values.ts';
 
@@ -51,29 +52,22 @@ function attributeOf(project: Project, of: Value, name: string): Value {
   }
   const member = definition && project.member(definition, name);
   if (member !== undefined) return valueOf(project, member);
-  return definition === undefined || definition.kind === 'external'
-    ? { k: 'name', path: publicPath(`${path}.${name}`) }
-    : unknownValue;
+  return definition === undefined || definition.kind === 'external' ? outside(`${path}.${name}`) : unknownValue;
 }
 
-/** The setting's value; AUTH_USER_MODEL stays a name where it cannot be known, for both sides name it. */
+/** AUTH_USER_MODEL's label; other settings may be set otherwise where `makemigrations` runs, and stay names. */
 function settingValue(project: Project, name: string): Value {
-  const unresolved: Value = { k: 'name', path: `django.conf.settings.${name}` };
-  if (name === 'AUTH_USER_MODEL') {
-    const { userLabel } = project.models;
-    return userLabel === undefined ? unresolved : constant(userLabel);
-  }
-  const value = project.settings.value(name);
-  if (value === undefined) return unresolved;
-  return value.conditional || value.constant === undefined ? unknownValue : ofConstant(value.constant);
+  const label = name === 'AUTH_USER_MODEL' ? userLabel(project) : undefined;
+  if (label !== undefined) return constant(label);
+  return { k: 'name', path: `django.conf.settings.${name}`, outside: true };
 }
 
-function ofConstant(value: Constant | undefined): Value {
-  if (value === undefined) return unknownValue;
-  if ('value' in value) return constant(value.value);
-  // A setting's lists and tuples are not told apart.
-  if ('items' in value) return { k: 'items', type: 'tuple', items: value.items.map(ofConstant) };
-  return { k: 'dict', entries: value.entries.map((entry) => [ofConstant(entry.key), ofConstant(entry.value)]) };
+/** Only what settings say: a project's own user class may be a proxy for people, or not used at all. */
+function userLabel(project: Project): string | undefined {
+  const { modules } = project.settings;
+  const value = project.settings.value('AUTH_USER_MODEL');
+  if (value !== undefined) return settingText(value.constant);
+  return modules.length > 0 && modules.every((module) => module.complete) ? 'auth.User' : undefined;
 }
 
 const evaluating = new Set<AssignmentFact>();
@@ -84,7 +78,7 @@ export function valueOf(project: Project, definition: Definition): Value {
     case 'module':
       return { k: 'name', path: definition.module };
     case 'external':
-      return { k: 'name', path: publicPath(definition.name) };
+      return outside(definition.name);
     case 'class':
       return { k: 'name', path: project.nameOf(definition.ref) };
     case 'function': {
@@ -103,7 +97,8 @@ export function valueOf(project: Project, definition: Definition): Value {
 function variableValue(project: Project, definition: Definition & { readonly kind: 'variable' }): Value {
   const { file, fact, owner } = definition;
   const module = project.moduleOf(file);
-  if (project.isLibrary(file)) return module === undefined ? unknownValue : { k: 'name', path: `${module}.${fact.name}` };
+  if (project.isLibrary(file))
+    return module === undefined ? unknownValue : { k: 'name', path: `${module}.${fact.name}` };
   if (fact.value === undefined || evaluating.has(fact) || !isSetOnce(project, definition)) return unknownValue;
   evaluating.add(fact);
   const value = evaluate(project.decode(file, fact.value), scopeOf(project, file, owner));
@@ -114,8 +109,10 @@ function variableValue(project: Project, definition: Definition & { readonly kin
 function isSetOnce(project: Project, { file, fact, owner }: Definition & { readonly kind: 'variable' }): boolean {
   const facts = project.python(file);
   if (facts === undefined || fact.op !== '=' || fact.conditional) return false;
+  const class_ = owner && facts.classes[owner.index];
+  if (mutatedNames(facts, class_?.body ?? facts.body).has(fact.name)) return false;
   if (owner === undefined) return nameTable(facts).module.get(fact.name)?.length === 1;
-  const attributes = facts.classes[owner.index]?.attributes ?? [];
+  const attributes = class_?.attributes ?? [];
   return attributes.filter(({ name }) => name === fact.name).length === 1;
 }
 
@@ -125,7 +122,10 @@ export function resolved(project: Project, value: Value): Value {
     case 'items':
       return { ...value, items: value.items.map((item) => resolved(project, item)) };
     case 'dict':
-      return { k: 'dict', entries: value.entries.map(([key, each]) => [resolved(project, key), resolved(project, each)]) };
+      return {
+        k: 'dict',
+        entries: value.entries.map(([key, each]) => [resolved(project, key), resolved(project, each)]),
+      };
     case 'name':
       return resolvedName(project, value.path);
     case 'call': {
@@ -148,7 +148,15 @@ function resolvedName(project: Project, path: string): Value {
   if (definition !== undefined && definition.kind !== 'external') return valueOf(project, definition);
   const isOwn = project.fileOfModule(path.slice(0, Math.max(0, path.indexOf('.')))) !== undefined;
   // A function or class that only the history of the project knows.
-  return isOwn && !path.startsWith('django.') ? unknownValue : { k: 'name', path: publicPath(path) };
+  return isOwn && !path.startsWith('django.') ? unknownValue : outside(path);
+}
+
+const callables = new Set(['django.utils.timezone.now', 'uuid.uuid1', 'uuid.uuid4', 'datetime.date.today']);
+
+/** Something of a package: of a few well-known ones we know that they are functions. */
+function outside(path: string): Value {
+  const name: Value = { k: 'name', path: publicPath(path) };
+  return callables.has(name.path) ? name : { ...name, outside: true };
 }
 
 /** `django.db.models.fields.related.ForeignKey` is `django.db.models.ForeignKey`. */

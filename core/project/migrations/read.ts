@@ -202,10 +202,7 @@ function fileScope(project: Project, facts: PythonFacts, file: string, module: s
   return scope;
 }
 
-function importedPath(
-  { level, module, name, bindsRoot, as }: PythonFacts['imports'][number],
-  from: string,
-): string {
+function importedPath({ level, module, name, bindsRoot, as }: PythonFacts['imports'][number], from: string): string {
   const parts = from.split('.');
   const package_ = level === 0 ? '' : parts.slice(0, parts.length - level).join('.');
   const source = [package_, bindsRoot ? as : module].filter((part) => part !== '').join('.');

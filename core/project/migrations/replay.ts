@@ -35,11 +35,7 @@ interface Models {
 }
 
 /** False when something was not understood. */
-function applyAll(
-  models: Models,
-  migration: Migration,
-  operations: readonly Operation[] | undefined,
-): boolean {
+function applyAll(models: Models, migration: Migration, operations: readonly Operation[] | undefined): boolean {
   let understood = operations !== undefined;
   for (const operation of operations ?? []) {
     if (!apply(models, migration, operation)) understood = false;
@@ -148,7 +144,9 @@ function change(model: ModelState, migration: Migration, operation: Operation, m
     case 'AlterField':
       return withField(model, migration, name, given.get('field'), given.get('preserve_default'));
     case 'RemoveField':
-      return name !== undefined && model.fields.has(name) ? { ...model, fields: without(model.fields, name) } : undefined;
+      return name !== undefined && model.fields.has(name)
+        ? { ...model, fields: without(model.fields, name) }
+        : undefined;
     case 'RenameField': {
       const [oldName, newName] = [textOf(given.get('old_name')), textOf(given.get('new_name'))];
       if (oldName === undefined || newName === undefined || !model.fields.has(oldName)) return undefined;
@@ -261,7 +259,8 @@ function withOption(model: ModelState, name: string, value: Value | undefined): 
 }
 
 /** Options that AlterModelOptions takes away when it does not name them. */
-const alterable = `base_manager_name default_manager_name default_related_name get_latest_by managed ordering permissions
+const alterable =
+  `base_manager_name default_manager_name default_related_name get_latest_by managed ordering permissions
   default_permissions select_on_save verbose_name verbose_name_plural`.split(/\s+/);
 
 function withOptions(model: ModelState, given: ReadonlyMap<string, Value> | undefined): ModelState | undefined {

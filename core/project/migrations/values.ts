@@ -8,7 +8,8 @@ export type Value =
   | { readonly k: 'constant'; readonly value: string | number | boolean | null }
   | { readonly k: 'items'; readonly type: 'list' | 'tuple' | 'set'; readonly items: readonly Value[] }
   | { readonly k: 'dict'; readonly entries: readonly (readonly [Value, Value])[] }
-  | { readonly k: 'name'; readonly path: string }
+  /** `outside`: of a package that nobody has read, so it may be a constant. */
+  | { readonly k: 'name'; readonly path: string; readonly outside?: true }
   | CallValue
   | { readonly k: 'unknown' };
 
@@ -123,6 +124,9 @@ function understood(call: CallValue): Value {
     const message = args[path.includes('.pgettext') ? 1 : 0];
     return message?.k === 'constant' && keywords.size === 0 ? message : unknownValue;
   }
+  // A SafeString is equal to the same text.
+  if (path === 'django.utils.safestring.mark_safe')
+    return args.length === 1 && args[0]?.k === 'constant' ? args[0] : unknownValue;
   if ((path === 'builtins.list' || path === 'builtins.tuple') && args.length === 1 && args[0]?.k === 'items')
     return { ...args[0], type: path === 'builtins.list' ? 'list' : 'tuple' };
   if (path === 'builtins.dict' && args.length === 0)
