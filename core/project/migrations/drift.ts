@@ -5,6 +5,7 @@ import type { App, Project } from '../project.ts';
 import { compare, compareMaps, compareOptional } from './compare.ts';
 import { declaredField, isDeclaredOnce, localFields, metaObjects, metaValue, migratedManagers } from './declared.ts';
 import { deconstruct, fieldClass } from './fields.ts';
+import type { Migrations } from './migrations.ts';
 import { resolved } from './model-scope.ts';
 import { registeredFiles } from './registered.ts';
 import { together } from './renames.ts';
@@ -36,6 +37,28 @@ export interface Change {
  * Whatever is not understood on either side is no difference.
  */
 export function findDrift(project: Project): readonly Drift[] {
+  const { migrations } = project;
+  const earlier = found.get(migrations);
+  if (earlier !== undefined) return earlier.map((drift) => moved(project, drift));
+  const drifts = compareAll(project);
+  found.set(migrations, drifts);
+  return drifts;
+}
+
+/** While only function bodies change, the migrations of a project are the same object, and so are all declarations. */
+const found = new WeakMap<Migrations, readonly Drift[]>();
+
+/** The same differences, with models and fields where they stand now. */
+function moved(project: Project, drift: Drift): Drift {
+  const model = project.models.byLabel.get(`${drift.app}.${drift.name}`);
+  const changes = drift.changes.map((change) => ({
+    ...change,
+    field: change.field === undefined ? undefined : model?.fields.get(change.field.name),
+  }));
+  return { ...drift, model, changes };
+}
+
+function compareAll(project: Project): readonly Drift[] {
   const drifts: Drift[] = [];
   if (hasOwnCommand(project)) return drifts;
   for (const [label, { app }] of project.migrations.graph.apps) {

@@ -20,6 +20,8 @@ export interface MigrationFile {
   readonly replaces: readonly MigrationName[] | undefined;
   /** The expression of `dependencies`, for those who want to add to it. */
   readonly dependenciesExpr: Expr | undefined;
+  /** Marked as one of the migrations that make the app's first tables. */
+  readonly initial: boolean;
   /** Undefined where the list is computed. */
   readonly operations: readonly Operation[] | undefined;
 }
@@ -90,6 +92,7 @@ function read_(project: Project, facts: PythonFacts, file: string, module: strin
           : []
         : allOf(itemsOf(evaluate(dependencies, scope))?.map(dependencyOf)),
     dependenciesExpr: dependencies,
+    initial: exprOf('initial')?.k === 'bool',
     runBefore: names('run_before'),
     replaces: names('replaces'),
     operations:

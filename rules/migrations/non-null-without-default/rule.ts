@@ -1,0 +1,54 @@
+import { defineRule } from '#core/engine/rule.ts';
+import { fieldClass } from '#core/project/migrations/fields.ts';
+import { isTrue } from '#core/project/migrations/values.ts';
+import type { Project } from '#core/project/project.ts';
+import { addedFields, nameExpr } from '../shared.ts';
+import type { AddedField } from '../shared.ts';
+import lesson from './lesson.md';
+
+interface NonNullWithoutDefault extends Record<string, unknown> {
+  readonly model: string;
+  readonly field: string;
+}
+
+/** A NOT NULL column for which old rows get no value. Source: BaseDatabaseSchemaEditor._effective_default (Django 4.2 to 5.2). */
+export default defineRule<NonNullWithoutDefault>({
+  id: 'migrations/non-null-without-default',
+  summary: 'AddField of a column that is not null and has no default: it fails when the table has rows',
+  severity: 'warning',
+  guide: 'migrations#zero-downtime',
+  since: '0.1.0',
+  fix: 'none',
+  lesson,
+  message: ({ model, field }) =>
+    `\`${field}\` is not null and has no default: adding it fails when \`${model}\` has rows`,
+  project: ({ project, report }) => {
+    for (const added of addedFields(project)) {
+      if (!lacksValue(project, added)) continue;
+      const { start, end } = nameExpr(added.operation);
+      report({
+        location: { file: added.migration.file, start, end },
+        data: { model: added.model, field: added.name },
+      });
+    }
+  },
+});
+
+/** Fields of these classes are numbered, computed, or rows of another table. */
+const without = new Set([
+  'AutoField',
+  'BigAutoField',
+  'SmallAutoField',
+  'GeneratedField',
+  'ManyToManyField',
+  'CompositePrimaryKey',
+]);
+/** Classes whose empty value is a text: `blank=True` gives it to old rows. */
+const texts = /^(Char|Text|Slug|Email|URL|File|Image|FilePath|Binary|CIChar|CIText|CIEmail)Field$/;
+const values = ['default', 'db_default', 'auto_now', 'auto_now_add', 'null', 'parent_link'];
+
+function lacksValue(project: Project, { field }: AddedField): boolean {
+  const class_ = fieldClass(project, field.path);
+  if (class_ === undefined || without.has(class_) || values.some((name) => field.options.has(name))) return false;
+  return !field.options.has('blank') || (isTrue(field.options.get('blank')) && !texts.test(class_));
+}
