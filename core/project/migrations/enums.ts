@@ -1,17 +1,16 @@
 import type { ClassRef, Project } from '../project.ts';
-import { scopeOf } from './model-scope.ts';
 import { constant, evaluate, unknownValue } from './values.ts';
-import type { Value } from './values.ts';
+import type { Scope, Value } from './values.ts';
 
 /** A subclass of Django's Choices. Source: django/db/models/enums.py (Django 4.2 to 5.2). */
 export function isChoices(project: Project, ref: ClassRef): boolean {
   return project.isSubclass(ref, 'django.db.models.Choices') === true;
 }
 
-/** `Status.choices`, `.values`, `.labels`, `.names`; undefined for any other attribute. */
-export function choicesAttribute(project: Project, ref: ClassRef, name: string): Value | undefined {
+/** `Status.choices`, `.values`, `.labels`, `.names`; undefined for any other attribute. `scope` is that of the class body. */
+export function choicesAttribute(project: Project, ref: ClassRef, name: string, scope: Scope): Value | undefined {
   if (name !== 'choices' && name !== 'values' && name !== 'labels' && name !== 'names') return undefined;
-  const members = membersOf(project, ref);
+  const members = membersOf(project, ref, scope);
   if (members === undefined) return unknownValue;
   if (name === 'names') {
     const named = members.filter((member) => member.name !== '__empty__');
@@ -25,9 +24,9 @@ export function choicesAttribute(project: Project, ref: ClassRef, name: string):
 }
 
 /** What a member is equal to: the value without the label that stands beside it. */
-export function memberValue(project: Project, ref: ClassRef, name: string, value: Value): Value {
+export function memberValue(project: Project, ref: ClassRef, name: string, value: Value, scope: Scope): Value {
   if (name.startsWith('_')) return value;
-  return membersOf(project, ref)?.find((member) => member.name === name)?.value ?? unknownValue;
+  return membersOf(project, ref, scope)?.find((member) => member.name === name)?.value ?? unknownValue;
 }
 
 interface Member {
@@ -36,14 +35,13 @@ interface Member {
   readonly label: Value;
 }
 
-function membersOf(project: Project, ref: ClassRef): readonly Member[] | undefined {
+function membersOf(project: Project, ref: ClassRef, scope: Scope): readonly Member[] | undefined {
   const attributes = project.python(ref.file)?.classes[ref.index]?.attributes ?? [];
   const isText = project.isSubclass(ref, 'django.db.models.TextChoices') === true;
   const isNumber = project.isSubclass(ref, 'django.db.models.IntegerChoices') === true;
   if (!isText && !isNumber) return undefined;
   const members: Member[] = [];
   let empty: Member | undefined;
-  const scope = scopeOf(project, ref.file, ref);
   for (const { name, value, op, conditional } of attributes) {
     if (conditional || op !== '=' || value === undefined) return undefined;
     if (name.startsWith('_') && name !== '__empty__') continue;

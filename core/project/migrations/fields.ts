@@ -1,6 +1,7 @@
 import type { Model } from '../model-graph.ts';
 import type { ClassRef, Project } from '../project.ts';
 import { choicesAttribute, isChoices } from './enums.ts';
+import { scopeOf } from './model-scope.ts';
 import { fullLabel } from './renames.ts';
 import { constant, isNone, isTrue, itemsOf, textOf, unknownValue } from './values.ts';
 import type { CallValue, Value } from './values.ts';
@@ -256,8 +257,10 @@ function modelByLabel(project: Project, label: string | undefined): Model | unde
 function choicesOf(project: Project, value: Value & { readonly k: 'name' }): Value {
   const definition = project.resolve(value.path);
   if (definition?.kind !== 'class') return value;
-  const isOurs = isChoices(project, definition.ref);
-  return (isOurs ? choicesAttribute(project, definition.ref, 'choices') : undefined) ?? unknownValue;
+  const { ref } = definition;
+  const isOurs = isChoices(project, ref);
+  const listed = isOurs ? choicesAttribute(project, ref, 'choices', scopeOf(project, ref.file, ref)) : undefined;
+  return listed ?? unknownValue;
 }
 
 /** `choices={"a": "A"}` (5.0) is `[("a", "A")]`. */

@@ -47,7 +47,12 @@ function attributeOf(project: Project, of: Value, name: string): Value {
   if (path === 'django.conf.settings') return settingValue(project, name);
   const definition = project.resolve(path);
   if (definition?.kind === 'class' && isChoices(project, definition.ref)) {
-    const listed = choicesAttribute(project, definition.ref, name);
+    const listed = choicesAttribute(
+      project,
+      definition.ref,
+      name,
+      scopeOf(project, definition.ref.file, definition.ref),
+    );
     if (listed !== undefined) return listed;
   }
   const member = definition && project.member(definition, name);
@@ -103,7 +108,8 @@ function variableValue(project: Project, definition: Definition & { readonly kin
   evaluating.add(fact);
   const value = evaluate(project.decode(file, fact.value), scopeOf(project, file, owner));
   evaluating.delete(fact);
-  return owner !== undefined && isChoices(project, owner) ? memberValue(project, owner, fact.name, value) : value;
+  if (owner === undefined || !isChoices(project, owner)) return value;
+  return memberValue(project, owner, fact.name, value, scopeOf(project, file, owner));
 }
 
 function isSetOnce(project: Project, { file, fact, owner }: Definition & { readonly kind: 'variable' }): boolean {

@@ -5,7 +5,7 @@ import type { Migration } from '#core/project/migrations/graph.ts';
 import { membersOf } from '#core/project/members.ts';
 import type { Model } from '#core/project/model-graph.ts';
 import type { Project } from '#core/project/project.ts';
-import type { MigrationFunction } from '../functions.ts';
+import type { MigrationFunction } from '#core/project/migrations/functions.ts';
 
 interface ImportedModel {
   readonly fact: ImportFact;

@@ -4,7 +4,7 @@ import type { Expr } from '#core/facts/flow-form.ts';
 import { stringValue } from '#core/project/constants.ts';
 import type { Migration } from '#core/project/migrations/graph.ts';
 import type { Project } from '#core/project/project.ts';
-import { isGuarded, migrationFunctions } from '../functions.ts';
+import { isGuarded, migrationFunctions } from '#core/project/migrations/functions.ts';
 import { usedMigrations } from '../shared.ts';
 import lesson from './lesson.md';
 

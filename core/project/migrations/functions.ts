@@ -1,7 +1,7 @@
-import { decodeBlock } from '#core/facts/code.ts';
-import type { FunctionFact, PythonFacts } from '#core/facts/file-facts.ts';
-import type { Expr, Stmt } from '#core/facts/flow-form.ts';
-import { walkBlock } from '#core/project/walk.ts';
+import { decodeBlock } from '../../facts/code.ts';
+import type { FunctionFact, PythonFacts } from '../../facts/file-facts.ts';
+import type { Expr, Stmt } from '../../facts/flow-form.ts';
+import { walkBlock } from '../walk.ts';
 
 /** A function at module level of a migration file that gets `apps`. */
 export interface MigrationFunction {
