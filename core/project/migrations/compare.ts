@@ -19,11 +19,12 @@ export function compare(a: Value, b: Value, loose = false): Comparison {
   if (x.k === 'name' && y.k === 'name') return comparePaths(x.path, y.path);
   if (x.k === 'call' && y.k === 'call') return compareCalls(x, y, loose);
   if ([x, y].some((each) => each.k === 'name' && each.outside === true)) return 'unknown';
-  // A call may give anything; only objects of Django's deconstructible classes are known to be no constant.
+  // A call may give anything; only objects of these classes are known to be no constant.
   return [x, y].some((each) => each.k === 'call' && !deconstructible.test(each.path)) ? 'unknown' : 'different';
 }
 
-const deconstructible = /^django\.(core\.validators|db\.models|contrib\.postgres|core\.files\.storage|utils\.tree)\./;
+const deconstructible =
+  /^(django\.(core\.validators|db\.models|contrib\.postgres|core\.files\.storage|utils\.tree)\.|datetime\.timedelta$)/;
 
 /** One of both may be absent: then they are different. */
 export function compareOptional(a: Value | undefined, b: Value | undefined, loose = false): Comparison {
@@ -100,8 +101,7 @@ function compareCalls(a: CallValue, b: CallValue, loose: boolean): Comparison {
   const args = Array.from({ length: count }, (_, i) => compareOptional(a.args[i], b.args[i], loose));
   const result = all([...args, compareMaps(a.keywords, b.keywords, loose).verdict]);
   // Objects of other classes may be equal though they were made differently; Django's compare by what made them.
-  const isTold = deconstructible.test(a.path) || a.path === 'datetime.timedelta';
-  return result === 'different' && !isTold ? 'unknown' : result;
+  return result === 'different' && !deconstructible.test(a.path) ? 'unknown' : result;
 }
 
 /** `Decimal("1.50")` is a number, `timedelta(days=1)` is one too, `Q(a=1)` has its conditions in order. */

@@ -36,7 +36,7 @@ export default defineRule<ModelDrift>({
       const fields = changes.filter((change) => change.kind.endsWith('field')).map((change) => change.name);
       report({
         location,
-        data: { model: name, kind, differences: changes.map(describe), fields },
+        data: { model: name, kind, differences: kind === 'changed' ? changes.map(describe) : [], fields },
         ...(model !== undefined &&
           state !== undefined && {
             related: [{ location: state.createdIn.location, message: 'created by this migration' }],
