@@ -20,7 +20,7 @@ interface Difference {
   readonly options: boolean;
 }
 
-const few = 120;
+const few = 60;
 const many = 1200;
 
 /** The models of random apps against a real `makemigrations`: same verdict, same models, same fields. */
