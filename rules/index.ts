@@ -4,6 +4,14 @@ import configurationNotUnderstood from './configuration/not-understood/rule.ts';
 import drfMethodFieldQuery from './drf/method-field-query/rule.ts';
 import formsAllFields from './forms/all-fields/rule.ts';
 import formsExcludedFields from './forms/excluded-fields/rule.ts';
+import migrationsConflictingLeaves from './migrations/conflicting-leaves/rule.ts';
+import migrationsCustomUserTooLate from './migrations/custom-user-too-late/rule.ts';
+import migrationsLiveModelImport from './migrations/live-model-import/rule.ts';
+import migrationsMissingDependency from './migrations/missing-dependency/rule.ts';
+import migrationsMissingReverse from './migrations/missing-reverse/rule.ts';
+import migrationsModelDrift from './migrations/model-drift/rule.ts';
+import migrationsNonNullWithoutDefault from './migrations/non-null-without-default/rule.ts';
+import migrationsUniqueWithConstantDefault from './migrations/unique-with-constant-default/rule.ts';
 import modelsDefaultCalledOnce from './models/default-called-once/rule.ts';
 import modelsDirectUserReference from './models/direct-user-reference/rule.ts';
 import modelsFloatMoney from './models/float-money/rule.ts';
@@ -61,6 +69,14 @@ export const rules: readonly AnyRule[] = [
   drfMethodFieldQuery,
   formsAllFields,
   formsExcludedFields,
+  migrationsConflictingLeaves,
+  migrationsCustomUserTooLate,
+  migrationsLiveModelImport,
+  migrationsMissingDependency,
+  migrationsMissingReverse,
+  migrationsModelDrift,
+  migrationsNonNullWithoutDefault,
+  migrationsUniqueWithConstantDefault,
   modelsDefaultCalledOnce,
   modelsDirectUserReference,
   modelsFloatMoney,
