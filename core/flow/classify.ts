@@ -41,9 +41,10 @@ function pathOf(m: Machine, raw: RawEvent): FlowEvent['path'] {
     : raw.path;
 }
 
-/** A query while the module is imported; whoever reads the value later finds it there. */
-function isAtImport({ entryPoint }: Machine, { context, cause: { kind } }: RawEvent): boolean {
-  return entryPoint.kind === 'module' && context === 'import' && (kind === 'query' || kind === 'relation');
+/** A query that surely runs while the module is imported; whoever reads the value later finds it there. */
+function isAtImport({ entryPoint }: Machine, { context, branches, cause: { kind } }: RawEvent): boolean {
+  const isQuery = kind === 'query' || kind === 'relation';
+  return isQuery && entryPoint.kind === 'module' && context === 'import' && branches === 0;
 }
 
 function familyOf(raw: RawEvent): EventFamily {

@@ -26,6 +26,7 @@ export function emit(
     origin,
     tags: [...m.tags, ...tags],
     places,
+    branches: m.branches,
     use,
   });
 }

@@ -20,6 +20,8 @@ export interface RawEvent {
   readonly origin: Origin | undefined;
   readonly tags: readonly EventTag[];
   readonly places: readonly Site[];
+  /** Branches that were running of which nobody knows whether they run. */
+  readonly branches: number;
   /** How the object that was fetched is used: known when the evaluation is over. */
   readonly use?: KeyUse | undefined;
 }

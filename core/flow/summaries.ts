@@ -78,6 +78,7 @@ export function retell(m: Machine, summary: Summary, site: Location): Value {
 function placed(m: Machine, event: RawEvent, path: readonly Site[]): RawEvent {
   return {
     ...event,
+    branches: m.branches + event.branches,
     path: [...path, ...event.path.slice(1)],
     loops:
       event.loops[0] === baseFrame
