@@ -1,4 +1,4 @@
-import type { FileFacts } from '../facts/file-facts.ts';
+import type { FileFacts, PythonFacts } from '../facts/file-facts.ts';
 import type { Expr } from '../facts/flow-form.ts';
 import type { Model } from './model-graph.ts';
 import type { ClassRef, Project } from './project.ts';
@@ -44,7 +44,6 @@ const adding = new Set([
   'contribute_to_related_class',
   'register_lookup',
   'lookup_name',
-  'ModelBase',
   'TranslationOptions',
   'add_field',
   'class_prepared',
@@ -57,7 +56,7 @@ function looseNames(project: Project): ReadonlySet<string> {
   for (const facts of project.files.values()) {
     if (facts.language !== 'python') continue;
     let adds = addingFiles.get(facts);
-    if (adds === undefined) addingFiles.set(facts, (adds = facts.code.strings.some((text) => adding.has(text))));
+    if (adds === undefined) addingFiles.set(facts, (adds = addsNames(facts)));
     if (adds) for (const text of facts.code.strings) names.add(text);
   }
   for (const ref of project.classes()) addUnregistered(project, ref, names);
@@ -70,6 +69,14 @@ function looseNames(project: Project): ReadonlySet<string> {
     }
   }
   return names;
+}
+
+function addsNames({ code, imports }: PythonFacts): boolean {
+  // A metaclass of models may add fields to all that have it.
+  return (
+    imports.some(({ name, module }) => name === 'ModelBase' && module.startsWith('django.db.models')) ||
+    code.strings.some((text) => adding.has(text))
+  );
 }
 
 /** Models that did not come into the registry as we see it: what leads from them to others is left out of the graph. */
