@@ -10,7 +10,7 @@ import { newScope } from './scope.ts';
 import type { Value } from './value.ts';
 
 /** As many entry points are asked as may hold the function; one that many views share need not run in all of them. */
-const mostEntryPoints = 8;
+const mostEntryPoints = 4;
 
 /**
  * The values that an expression may have: its innermost function is run as the entry points around it run it, else by
