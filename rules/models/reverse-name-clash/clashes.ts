@@ -41,7 +41,10 @@ export function clashesOf(project: Project): readonly Clash[] {
   const clashes = ways.toSorted(laterFirst).flatMap((way) => {
     const target = project.models.byLabel.get(concreteLabel(project, way.relation.to) ?? '');
     const isCheckable = target?.abstract === false && !way.relation.kind.startsWith('generic');
-    return isCheckable ? [...fieldClashes(way, target), ...relationClashes(way, target, byTarget)] : [];
+    if (!isCheckable) return [];
+    // The names belong to the table; a proxy is still called by its own name.
+    const named = project.models.byLabel.get(way.relation.to ?? '') ?? target;
+    return [...fieldClashes(way, named), ...relationClashes(way, target, named, byTarget)];
   });
   return clashes.filter(({ way, otherWay }) =>
     [way, otherWay].every((each) => !each || !isConditional(project, each.model.ref)),
@@ -70,7 +73,12 @@ function fieldClashes(way: Way, target: Model): Clash[] {
   });
 }
 
-function relationClashes(way: Way, target: Model, byTarget: ReadonlyMap<string, readonly Way[]>): Clash[] {
+function relationClashes(
+  way: Way,
+  target: Model,
+  named: Model,
+  byTarget: ReadonlyMap<string, readonly Way[]>,
+): Clash[] {
   const others = [target.label, ...target.parents].flatMap((label) => byTarget.get(label) ?? []);
   return others.flatMap((other) => {
     // A child sees what leads to its parent, but not its own link to it.
@@ -83,7 +91,7 @@ function relationClashes(way: Way, target: Model, byTarget: ReadonlyMap<string, 
       ] as const
     ).flatMap(([check, name]) => {
       if (name === undefined || name !== other.accessor) return [];
-      return [{ way, other: other.id, otherWay: other, name: nameOn(target, name, check === 'fields.E305'), check }];
+      return [{ way, other: other.id, otherWay: other, name: nameOn(named, name, check === 'fields.E305'), check }];
     });
   });
 }
