@@ -193,6 +193,8 @@ export function createDrafts(project: Project, onBody: (file: string) => void): 
           if (!parents.some((each) => each.model === parent.model)) parents.push(parent);
       } else {
         addParent(draft, base, links, parents);
+        // What a parent's table has, no abstract base behind it gives a second time.
+        for (const name of base.local.keys()) hidden.add(name);
       }
       for (const [name, field] of base.private)
         if (!has(name)) private_.set(name, { ...field, from: field.from ?? base });
