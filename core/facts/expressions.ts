@@ -250,7 +250,7 @@ const BY_KIND: readonly (readonly [number, LowerExpr])[] = [
   [Kind.generator_expression, comprehension(ExprTag.generator)],
   [Kind.await, wrapper(ExprTag.await)],
   [Kind.yield, lowerYield],
-  [Kind.list_splat, wrapper(ExprTag.star)],
+  [Kind.list_splat, (l, node) => l.splat(node)],
   [Kind.list_splat_pattern, wrapper(ExprTag.star)],
   [Kind.parenthesized_list_splat, transparent],
   [Kind.dictionary_splat, wrapper(ExprTag.starStar)],

@@ -9,6 +9,17 @@ import { ExprTag, StmtTag } from './tags.ts';
 /** Nesting below this is left out: real code stays far above it, and the interpreter recurses as deep as we do. */
 const DEEPEST = 200;
 
+const STAR = '*'.charCodeAt(0);
+const SWALLOWS_STAR: ReadonlySet<number> = new Set([
+  Kind.attribute,
+  Kind.call,
+  Kind.subscript,
+  Kind.binary_operator,
+  Kind.boolean_operator,
+  Kind.comparison_operator,
+  Kind.conditional_expression,
+]);
+
 /** Writes the expression of a node; the node's kind is what the function is listed under. */
 export type LowerExpr = (l: Lowering, node: number) => void;
 /** Writes the statements of a node and tells how many they are. */
@@ -30,6 +41,8 @@ export class Lowering {
   readonly bodies: boolean;
   readonly #tables: LoweringTables;
   #depth = 0;
+  /** Where the star stands that the grammar put inside its operand. */
+  #star = -1;
 
   constructor(tree: SyntaxTree, out: CodeWriter, tables: LoweringTables, bodies: boolean) {
     this.tree = tree;
@@ -45,8 +58,33 @@ export class Lowering {
     const lower = node < 0 ? undefined : this.#tables.expressions[this.kindOf(node)];
     if (lower === undefined || this.#depth >= DEEPEST) return this.unknown(node);
     this.#depth++;
-    lower(this, node);
+    if (this.#holdsStar(node)) this.#starred(node);
+    else lower(this, node);
     this.#depth--;
+  }
+
+  /**
+   * tree-sitter-python 0.25 reads a lone `[*base.NAMES]` as `(*base).NAMES`: an operator whose text starts with a star is the
+   * operand of that star.
+   */
+  #holdsStar(node: number): boolean {
+    const start = this.startOf(node);
+    if (this.text.charCodeAt(start) !== STAR || start === this.#star) return false;
+    return SWALLOWS_STAR.has(this.kindOf(node));
+  }
+
+  #starred(node: number): void {
+    this.head(ExprTag.star, node);
+    const before = this.#star;
+    this.#star = this.startOf(node);
+    this.expr(node);
+    this.#star = before;
+  }
+
+  /** `*values`: a star, unless it was told around the whole expression already. */
+  splat(node: number): void {
+    if (this.startOf(node) !== this.#star) this.head(ExprTag.star, node);
+    this.expr(this.first(node));
   }
 
   /** Writes the expression of a node, or that there is none (-1). */
@@ -62,7 +100,8 @@ export class Lowering {
   }
 
   head(tag: number, node: number): void {
-    this.out.head(tag, this.startOf(node), this.endOf(node));
+    const start = this.startOf(node);
+    this.out.head(tag, start === this.#star ? start + 1 : start, this.endOf(node));
   }
 
   /** Writes several expressions separated by commas: as one when it is only one without a comma, else as a tuple. */

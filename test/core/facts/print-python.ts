@@ -107,7 +107,7 @@ function printStmt(s: Stmt, indent: string): string {
       );
     case 'with':
       return clause(
-        `${s.async ? 'async ' : ''}with ${s.items.map((item) => `${wrapped(item.value)}${item.target ? ` as ${printExpr(item.target)}` : ''}`).join(', ')}:`,
+        `${s.async ? 'async ' : ''}with ${s.items.map((item) => `${managed(item.value)}${item.target ? ` as ${printExpr(item.target)}` : ''}`).join(', ')}:`,
         s.body,
       );
     case 'raise':
@@ -177,6 +177,11 @@ function optional(expr: Expr | undefined): string {
 }
 
 /** In parentheses, unless it has some of its own or needs none. */
+/** `with (a, b):` has two context managers; a tuple that is one stands in parentheses of its own. */
+function managed(expr: Expr): string {
+  return expr.k === 'tuple' ? `(${printExpr(expr)})` : wrapped(expr);
+}
+
 function wrapped(expr: Expr): string {
   const printed = printExpr(expr);
   const isClosed = /^[\w.]+$/.test(printed) && expr.k !== 'num' && expr.k !== 'ellipsis';
