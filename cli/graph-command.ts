@@ -1,25 +1,14 @@
 import { existsSync } from 'node:fs';
 import { type Command, Option } from 'commander';
-import type { ParsedConfig } from '#core/engine/config.ts';
-import { groupFiles } from '#core/engine/file-groups.ts';
-import { findConfig } from '#core/engine/find-config.ts';
-import { libraryFacts } from '#core/engine/library.ts';
 import { graphJson } from '#core/project/graph-json.ts';
 import type { GraphModel } from '#core/project/graph-json.ts';
-import { linkProject } from '#core/project/link.ts';
 import type { Project } from '#core/project/project.ts';
-import { createPythonParser } from '#core/syntax/parser.ts';
-import { analyseAll } from '#host/analyse-all.ts';
-import { installedLibrary } from '#host/environment.ts';
-import { grammarBytes } from '#host/grammar-bytes.ts';
-import { readText } from '#host/read-text.ts';
-import { repositoryOf } from './context.ts';
 import { diagramOf } from './graph/diagram.ts';
 import { dotOf } from './graph/dot.ts';
 import { mermaidOf } from './graph/mermaid.ts';
 import { svgOf } from './graph/svg.ts';
 import { type ExitCode, fail, print, tell } from './output.ts';
-import { filesToReview } from './review.ts';
+import { linkedProjects } from './linked-projects.ts';
 import { createTexts } from './texts.ts';
 
 /** Adds `graph` to the program. */
@@ -48,7 +37,7 @@ function collect(value: string, before: readonly string[]): readonly string[] {
 
 async function graph(path: string, format: GraphOptions['format'], apps: ReadonlySet<string>): Promise<ExitCode> {
   if (!existsSync(path)) return fail(`${path} does not exist`);
-  const projects = await linkedProjects(path);
+  const projects = await linkedProjects([path]);
   const models = modelsOf(projects).filter(({ app }) => apps.size === 0 || apps.has(app));
   const unknown = [...apps].find((app) => !models.some((model) => model.app === app));
   if (unknown !== undefined) return fail(`there are no models of an app "${unknown}"`);
@@ -65,26 +54,4 @@ function modelsOf(projects: readonly Project[]): GraphModel[] {
   const texts = createTexts();
   const lineOf = (file: string, offset: number): number => texts.lines(file).positionAt(offset).line + 1;
   return projects.flatMap((project) => graphJson(project, lineOf).models);
-}
-
-/** Reads and links the projects of a path, without reviewing them. */
-async function linkedProjects(path: string): Promise<Project[]> {
-  const parser = await createPythonParser(grammarBytes());
-  const { context, roots } = filesToReview([path]);
-  const { analyses } = await analyseAll(context, { parser });
-  const facts = new Map(analyses.map((analysis) => [analysis.file, analysis.facts]));
-  const configOf = (root: string): ParsedConfig => findConfig(root, repositoryOf(root), (file) => readText(file).text);
-  const library = installedLibrary(libraryFacts(parser), facts, roots, configOf, parser);
-  return groupFiles(facts.keys(), roots).map(({ root, name, files }) => {
-    const { settingsModule } = configOf(root).config;
-    const wanted = new Set(files);
-    const own = new Map([...facts].filter(([file]) => wanted.has(file)));
-    return linkProject({
-      root,
-      name,
-      files: own,
-      library,
-      ...(settingsModule !== undefined && { settingsModule }),
-    });
-  });
 }

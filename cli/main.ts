@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { addCheckCommand } from './check-command.ts';
+import { addCostCommand } from './cost-command.ts';
 import { addExplainCommand } from './explain-command.ts';
 import { addGraphCommand } from './graph-command.ts';
 import { type ExitCode, tell } from './output.ts';
@@ -26,6 +27,7 @@ addCheckCommand(program, exitWith);
 addExplainCommand(program, exitWith);
 addRulesCommand(program, exitWith);
 addGraphCommand(program, exitWith);
+addCostCommand(program, exitWith);
 addServerCommand(program, exitWith);
 for (const command of program.commands) command.exitOverride();
 

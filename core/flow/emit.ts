@@ -1,6 +1,7 @@
 import type { Relation } from '../project/model-graph.ts';
 import type { Location } from '../text/range.ts';
 import type { EventCause, EventTag, Origin, Site } from './event.ts';
+import { prefetchesOf } from './loads.ts';
 import { lift, type Machine } from './machine.ts';
 import type { InstanceValue, KeyUse, LoopFrame, QuerySetValue } from './value.ts';
 
@@ -60,6 +61,7 @@ export function emitRelation(
     expression: '',
     defeatedBy: undefined,
     declared,
+    prefetches: 0,
   };
   emit(m, cause, site, instance.origin, liveLoops(m, instance.born), [], undefined, { use });
 }
@@ -74,6 +76,9 @@ export function emitEvaluation(m: Machine, queryset: QuerySetValue, method: stri
   emitQuery(m, queryset, method, site, liveLoops(m, queryset.born));
 }
 
+/** Methods that fetch no rows, so nothing is prefetched for them. */
+const scalars: ReadonlySet<string> = new Set(['count', 'exists', 'aggregate', 'contains', 'explain']);
+
 /** A query that no cache answers next time: `count()`, `get()`, `exists()` …, or the first evaluation of a queryset. */
 export function emitQuery(
   m: Machine,
@@ -86,15 +91,10 @@ export function emitQuery(
   if (queryset.limit === 0) return;
   if (source?.prefetched && queryset.changedBy === undefined) return;
   const locks: readonly EventTag[] = queryset.locks ? ['locks'] : [];
+  const prefetches = scalars.has(method) ? 0 : prefetchesOf(queryset.loads);
   if (source === undefined || isReadOnce(m, source.instance, loops)) {
-    emit(
-      m,
-      { kind: 'query', model: queryset.model.label, method, expression: '' },
-      site,
-      queryset.origin,
-      loops,
-      locks,
-    );
+    const cause: EventCause = { kind: 'query', model: queryset.model.label, method, expression: '', prefetches };
+    emit(m, cause, site, queryset.origin, loops, locks);
     return;
   }
   const path = [...source.instance.path, { name: source.relation.name, single: false, null: false }];
@@ -109,6 +109,7 @@ export function emitQuery(
     defeatedBy: isPrefetched ? queryset.changedBy : undefined,
     declared: source.relation.location,
     method,
+    prefetches,
   };
   const tags: readonly EventTag[] = queryset.changedBy && !isPrefetched ? [...locks, 'changed'] : locks;
   emit(m, cause, site, source.instance.origin, loops, tags, placeOfRows(m, queryset, site, cause.defeatedBy));

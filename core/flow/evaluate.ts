@@ -21,6 +21,8 @@ import type { Value } from './value.ts';
 
 /** What running an entry point would do. */
 export interface Evaluation {
+  /** Where the entry point is declared: its name. */
+  readonly declared: Location;
   readonly events: readonly FlowEvent[];
   readonly reads: ReadSet;
   /** Units of work it took. */
@@ -38,7 +40,9 @@ export function evaluate(project: Project, entryPoint: EntryPoint): Evaluation {
     summary: (call) => summaryOf(project, call, () => runAlone(project, machine, call)),
   });
   runEntryPoint(machine);
+  const { file, start, end } = machine.entrySite;
   return {
+    declared: { file, start, end },
     events: classify(machine),
     reads: machine.reads.finish(),
     steps: machine.steps,

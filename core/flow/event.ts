@@ -127,6 +127,7 @@ export type EventCause =
       /** what defeats a prefetch: 'filter' … */ readonly defeatedBy: string | undefined;
       readonly declared: Location | undefined;
       /** every segment up to the last set-valued one is set-valued or single, in order */ readonly singles: readonly boolean[];
+      readonly prefetches: number;
       /** how a related manager's rows are asked for: 'iteration', 'count', 'len' … */ readonly method?: string;
     }
   /** A field that `only()` or `defer()` left out is read. Places: the call that left it out. */
@@ -137,8 +138,14 @@ export type EventCause =
       readonly mode: 'only' | 'defer';
       readonly expression: string;
     }
-  /** A queryset evaluated: `get`, `count`, `iteration` … */
-  | { readonly kind: 'query'; readonly model: string | undefined; readonly method: string; readonly expression: string }
+  /** A queryset evaluated: `get`, `count`, `iteration` … `prefetches`: queries that prefetch_related adds to its own. */
+  | {
+      readonly kind: 'query';
+      readonly model: string | undefined;
+      readonly method: string;
+      readonly expression: string;
+      readonly prefetches: number;
+    }
   /** A queryset is built: thrown away, in random order, or cut into pages. */
   | {
       readonly kind: 'queryset';

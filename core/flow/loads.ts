@@ -79,6 +79,13 @@ export function coversLoads(outer: Loads, inner: Loads): boolean {
   });
 }
 
+/** How many queries prefetch_related adds to the one for the rows: one for each relation on its paths. */
+export function prefetchesOf(loads: Loads): number {
+  let count = 0;
+  for (const { how, inner } of loads.paths.values()) count += (how === 'prefetch' ? 1 : 0) + prefetchesOf(inner);
+  return count;
+}
+
 /** A text that is equal for equal trees. */
 export function loadsKey(loads: Loads): string {
   const parts = [...loads.paths].sort(([a], [b]) => (a < b ? -1 : 1));

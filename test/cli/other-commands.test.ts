@@ -54,6 +54,27 @@ describe('django-coach', () => {
     );
   });
 
+  it('prints what views cost, with the places', () => {
+    const { out, code, err } = project.run(['cost', 'shop']);
+    assert.deepEqual([code, err], [0, '']);
+    assert.match(
+      out,
+      /^shop\/views\.py:\d+:5: shop\.views\.\w+ \(view\): 1 \+ N queries\n {7}N {2}shop\/views\.py:\d+:\d+: \S/m,
+    );
+    const costs = JSON.parse(project.run(['cost', '--format', 'json', 'shop']).out) as Record<string, unknown>[];
+    const view = costs.find(({ queries }) => queries === '1 + N') ?? {};
+    assert.equal(view['kind'], 'view');
+    assert.deepEqual(
+      (view['terms'] as { loops: number; queries: number }[]).map(({ loops, queries }) => [loops, queries]).toSorted(),
+      [
+        [0, 1],
+        [1, 1],
+      ],
+    );
+    const missing = project.run(['cost', 'nowhere']);
+    assert.deepEqual([missing.code, missing.err], [2, 'error: nowhere does not exist\n']);
+  });
+
   describe('explain', () => {
     it('shows a lesson by its name, with or without the chapter', () => {
       const run = project.run(['explain', 'orm/n-plus-one-loop']);
