@@ -64,13 +64,8 @@ describe('django-coach', () => {
     const costs = JSON.parse(project.run(['cost', '--format', 'json', 'shop']).out) as Record<string, unknown>[];
     const view = costs.find(({ queries }) => queries === '1 + N') ?? {};
     assert.equal(view['kind'], 'view');
-    assert.deepEqual(
-      (view['terms'] as { loops: number; queries: number }[]).map(({ loops, queries }) => [loops, queries]).toSorted(),
-      [
-        [0, 1],
-        [1, 1],
-      ],
-    );
+    const terms = view['terms'] as { loops: number; queries: number }[];
+    assert.deepEqual(new Set(terms.map(({ loops, queries }) => `${queries}, ${loops}`)), new Set(['1, 0', '1, 1']));
     const missing = project.run(['cost', 'nowhere']);
     assert.deepEqual([missing.code, missing.err], [2, 'error: nowhere does not exist\n']);
   });

@@ -156,14 +156,14 @@ const { block } = fc.letrec<{ block: Stmt[]; stmt: Stmt }>((tie) => {
 describe('the flow form of a file', () => {
   it('has a lone star around all of its operand', () => {
     for (const operand of ['a.b', 'a.b.c', 'a()', 'a[0]', 'a.b()', 'a + b', 'a or b', 'a if b else c', 'a == b']) {
-      const text = `x = [*${operand}]\n`;
-      const { code, body } = factsOf(text);
+      const source = `x = [*${operand}]\n`;
+      const { code, body } = factsOf(source);
       const [assigned] = decodeBlock(code, body);
       const list = assigned?.k === 'assign' ? assigned.value : undefined;
       const star = list?.k === 'list' ? list.items[0] : undefined;
-      assert.equal(star?.k, 'star', text);
+      assert.equal(star?.k, 'star', source);
       const inside = star?.k === 'star' ? star.value : undefined;
-      assert.equal(text.slice(inside?.start, inside?.end), operand);
+      assert.equal(source.slice(inside?.start, inside?.end), operand);
     }
   });
 
