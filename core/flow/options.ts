@@ -4,7 +4,10 @@ import { none, unknown, type QuerySetValue, type Value } from './value.ts';
 /** A union is cut to this many options: more branches than that are Unknown's business. */
 const MOST_OPTIONS = 6;
 
-/** One of the values. Equal ones fall together; None beside something else is dropped, as reading it would raise, not query. */
+/**
+ * One of the values. Equal ones fall together; None beside something else is dropped, as reading it would raise, not query.
+ * So is Unknown, but a constant beside it is one of many: nothing may be decided by it.
+ */
 export function join(...values: readonly (Value | undefined)[]): Value {
   const [first] = values;
   if (first !== undefined && first.k !== 'union' && values.every((value) => value === first)) return first;
@@ -12,7 +15,7 @@ export function join(...values: readonly (Value | undefined)[]): Value {
 }
 
 function joinSeveral(values: readonly (Value | undefined)[]): Value {
-  const options: Value[] = [];
+  let options: Value[] = [];
   let keys: Set<string> | undefined;
   let sawNone = false;
   let sawUnknown = false;
@@ -31,6 +34,7 @@ function joinSeveral(values: readonly (Value | undefined)[]): Value {
     if (value?.k === 'union') value.options.forEach(add);
     else if (value !== undefined) add(value);
   }
+  if (sawUnknown) options = options.filter((option) => option.k !== 'const');
   if (options.length > 1) dropDoubted(options);
   shareNames(options, values);
   if (options.some((option) => option.k === 'queryset')) forgetCalls(options, values);
