@@ -7,7 +7,7 @@ import { inSurface, noArgs, type Machine } from './machine.ts';
 import { evaluateQuerySet } from './querysets.ts';
 import { querySetOfRelated } from './queryset-rows.ts';
 import { optionsOf } from './options.ts';
-import { stringOf, stringsOf, unknown, type InstanceValue, type ObjectValue, type Value } from './value.ts';
+import { stringOf, stringsOf, unknown, type ObjectValue, type Value } from './value.ts';
 
 /**
  * What a serializer's `.data` does: each field reads its source on each row.
@@ -151,12 +151,13 @@ function callMethodField(
 /** `source="author.name"`: attributes in turn, methods called, as DRF's get_attribute does. */
 function readSource(m: Machine, row: Value, source: string, site: Location): Value {
   if (source === '*') return row;
-  let value = row;
-  for (const name of source.split('.')) {
-    value = m.attribute(value, name, site);
-    if (value.k === 'bound' || value.k === 'method') value = m.call(value, noArgs, site);
-  }
-  return value;
+  return source.split('.').reduce((value, name) => readStep(m, value, name, site), row);
+}
+
+/** One attribute; a method is called. */
+function readStep(m: Machine, of: Value, name: string, site: Location): Value {
+  const value = m.attribute(of, name, site);
+  return value.k === 'bound' || value.k === 'method' ? m.call(value, noArgs, site) : value;
 }
 
 function representNested(m: Machine, field: ObjectValue, source: string, row: Value, site: Location): void {
@@ -179,7 +180,7 @@ function representRelated(m: Machine, field: ObjectValue, source: string, row: V
   const last = steps.at(-1) ?? source;
   const owner = steps.length > 1 ? readSource(m, row, steps.slice(0, -1).join('.'), site) : row;
   if (keyOnly && !many) return readKey(m, owner, last, site);
-  const value = source === '*' ? row : m.attribute(owner, last, site);
+  const value = source === '*' ? row : readStep(m, owner, last, site);
   const read = (one: Value): void => representTarget(m, field, one, site);
   if (many) m.each(rowsOf(m, value, site), site, read);
   else read(value);
@@ -226,16 +227,10 @@ function representModelField(m: Machine, serializer: ObjectValue, name: string, 
     if (option.k !== 'instance') continue;
     m.at = name;
     const relation = option.model.relations.get(name);
-    if (relation === undefined) readMember(m, option, name, site);
+    if (relation === undefined) readStep(m, option, name, site);
     else if (!isSingle(relation)) rowsOf(m, m.attribute(option, name, site), site);
     else if (relation.direction === 'reverse' || depthOf(m, serializer.ref) > 0) m.attribute(option, name, site);
   }
-}
-
-function readMember(m: Machine, row: InstanceValue, name: string, site: Location): void {
-  m.at = name;
-  const value = m.attribute(row, name, site);
-  if (value.k === 'bound') m.call(value, noArgs, site);
 }
 
 function depthOf(m: Machine, ref: ClassRef): number {
