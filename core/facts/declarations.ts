@@ -36,6 +36,8 @@ export class Declarations {
   #hash = HASH_SEED;
   #hashed = 0;
   #hashing = true;
+  /** The classes around the code that is walked: what of their text is hashed, and up to where. */
+  readonly #classHashes: { hash: number; hashed: number }[] = [];
 
   constructor(text: string) {
     this.#text = text;
@@ -100,11 +102,13 @@ export class Declarations {
     const hashing = this.#hashing;
     if (hashing) this.#hash = hashText(this.#text, this.#hashed, start, this.#hash);
     else this.#declare(fact.start, start);
+    for (const around of this.#classHashes) around.hash = hashText(this.#text, around.hashed, start, around.hash);
     this.#hashing = false;
     const { qualname } = fact;
     this.#within({ ownerClass: -1, functionIndex: index, qualname, assignments: undefined, conditional: 0 }, walk);
     this.#hashing = hashing;
     if (hashing) this.#hashed = end;
+    for (const around of this.#classHashes) around.hashed = end;
   }
 
   /** Walks the body of class `index`. */
@@ -116,7 +120,11 @@ export class Declarations {
     this.#hashing = true;
     const { functionIndex } = this.scope;
     const { qualname, attributes } = fact;
+    const own = { hash: HASH_SEED, hashed: fact.start };
+    this.#classHashes.push(own);
     this.#within({ ownerClass: index, functionIndex, qualname, assignments: attributes, conditional: 0 }, walk);
+    this.#classHashes.pop();
+    fact.declarationsHash = hashText(this.#text, own.hashed, fact.end, own.hash);
     this.#hashing = hashing;
     if (!hashing) this.#hash = hashText(this.#text, this.#hashed, fact.end, this.#hash);
   }

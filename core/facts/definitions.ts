@@ -62,6 +62,7 @@ export function lowerClass(l: Lowering, node: number, decorators: readonly numbe
   const { name, nameStart, nameEnd } = namedSpan(l, node);
   const index = facts.addClass({
     name,
+    declarationsHash: 0,
     qualname: facts.qualnameOf(name),
     nameStart,
     nameEnd,

@@ -56,6 +56,8 @@ export interface ImportFact extends Range {
 
 export interface ClassFact extends Range {
   readonly name: string;
+  /** Hash of the class's text without the bodies of its methods: the same hash means the same declarations. */
+  readonly declarationsHash: number;
   /** `Outer.Inner`, `function.<locals>.Name`. */
   readonly qualname: string;
   readonly nameStart: number;

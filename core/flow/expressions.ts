@@ -223,7 +223,9 @@ function either(m: Machine, expr: Expr & { k: 'and' | 'or' }, scope: Scope): Val
   const decided = decidedTruth(left);
   if (decided !== undefined) return decided === (expr.k === 'or') ? left : m.expr(expr.right, scope);
   const right = inBranch(m, () => m.expr(expr.right, scope));
-  return expr.k === 'or' ? join(left, right) : join(right, left.k === 'const' || left.k === 'unknown' ? left : undefined);
+  return expr.k === 'or'
+    ? join(left, right)
+    : join(right, left.k === 'const' || left.k === 'unknown' ? left : undefined);
 }
 
 function negation(m: Machine, expr: Expr & { k: 'not' }, scope: Scope): Value {

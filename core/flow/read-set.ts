@@ -1,4 +1,4 @@
-import type { FileFacts } from '../facts/file-facts.ts';
+import type { ClassFact, FileFacts } from '../facts/file-facts.ts';
 import type { Model } from '../project/model-graph.ts';
 import { keyTableOf } from './read-keys.ts';
 import { tagPrint } from './template-tags.ts';
@@ -163,12 +163,16 @@ function modelPrint(model: Model | undefined): string {
 function basesPrint(project: Project, name: string): string {
   const [file = '', index] = name.split('#');
   const ref = { file, index: Number(index) };
-  if (project.python(file)?.classes[ref.index] === undefined) return '-';
+  if (classOf(project, ref) === undefined) return '-';
   const { mro, openBases } = project.classInfo(ref);
   return [
-    ...mro.map((base) => `${project.nameOf(base)} ${project.python(base.file)?.declarationsHash}`),
+    ...mro.map((base) => `${project.nameOf(base)} ${classOf(project, base)?.declarationsHash}`),
     ...openBases,
   ].join(' ');
+}
+
+function classOf(project: Project, { file, index }: ClassRef): ClassFact | undefined {
+  return project.python(file)?.classes[index];
 }
 
 /** A hash of what a file declares, function bodies left out. */

@@ -177,6 +177,7 @@ const noClass: ClassInfo['fact'] = {
   outerClass: -1,
   outerFunction: -1,
   docstring: undefined,
+  declarationsHash: 0,
   body: 0,
 };
 

@@ -1,6 +1,9 @@
 class Sitemap:
     limit = 50000
     protocol = None
+    priority = None
+    lastmod = None
+    changefreq = None
 
     def items(self):
         return []
@@ -11,6 +14,9 @@ class Sitemap:
     def get_urls(self, page=1, site=None, protocol=None):
         for item in self.items():
             self.location(item)
+            self.priority(item)
+            self.lastmod(item)
+            self.changefreq(item)
 
 
 class GenericSitemap(Sitemap): ...
