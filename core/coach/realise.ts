@@ -116,6 +116,8 @@ function planTask(
     case 'add-argument':
     case 'remove-argument':
     case 'reorder':
+    case 'append-line':
+    case 'insert-item':
       return isReviewed(text, file, workspace)
         ? planPlainEdit(text, task)
         : { refused: `${file} has changed since it was reviewed` };
@@ -177,7 +179,10 @@ function fileOf(task: Exclude<Task, { readonly kind: 'create-file' }>): string {
   switch (task.kind) {
     case 'load':
     case 'add-import':
+    case 'append-line':
       return task.file;
+    case 'insert-item':
+      return task.before.file;
     case 'add-admin-eager-load':
       return task.admin.file;
     case 'add-class-line':

@@ -74,6 +74,10 @@ export type FixChange =
   | { readonly kind: 'insert'; readonly location: Location; readonly text: string }
   /** `from module import name`, unless the file already binds it; goes below the last top import. */
   | { readonly kind: 'add-import'; readonly file: string; readonly module: string; readonly name: string }
+  /** Append `text`, a line that sets a name, to the end of a settings module. */
+  | { readonly kind: 'append-line'; readonly file: string; readonly text: string }
+  /** Insert an item into a list that is written out: before the item at a place, on a line of its own where that one has one. */
+  | { readonly kind: 'insert-item'; readonly before: Location; readonly text: string }
   /** Take a rule out of a suppression comment, and the comment with it when it was the last. */
   | { readonly kind: 'remove-suppression'; readonly comment: Location; readonly rule: Location; readonly id: string }
   /** Create a file that does not exist. */

@@ -7,6 +7,7 @@ import type { Finding } from './finding.ts';
 import type { ProjectReview } from './project-review.ts';
 import { compareFindings } from './report.ts';
 import type { AnyRule } from './rule.ts';
+import { putTogether } from './finding-groups.ts';
 import { isWanted, severityOf } from './selection.ts';
 import { applySuppressions, reviewSuppressions } from './suppression.ts';
 
@@ -38,7 +39,7 @@ export function presentFindings(sources: Sources): ReadonlyMap<string, readonly 
   );
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   const wanted = [...kept, ...ownFindings].flatMap((finding) => configured(finding, configOf, byId) ?? []);
-  return byFile([...wanted, ...configFindings(reviews, rules)]);
+  return byFile([...putTogether(wanted), ...configFindings(reviews, rules)]);
 }
 
 /** A finding as the configuration of its file wants it; undefined when it is not wanted. */

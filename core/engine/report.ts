@@ -20,9 +20,10 @@ export function findingOf(rule: AnyRule, report: Report<unknown>, project: Proje
     message: rule.message(report.data),
     related: places,
     guide: rule.guide,
-    djangoCheck: report.djangoCheck ?? rule.djangoChecks?.[0],
+    djangoCheck: 'djangoCheck' in report ? report.djangoCheck : rule.djangoChecks?.[0],
     data: { ...(report.data as object) },
     fix: report.fix ?? rule.fixFor?.(report, project),
+    ...(report.group !== undefined && { group: report.group }),
   };
 }
 

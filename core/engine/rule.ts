@@ -4,7 +4,7 @@ import type { EventFamily, FlowEvent } from '../flow/event.ts';
 import type { Project } from '../project/project.ts';
 import type { Location, Range } from '../text/range.ts';
 import type { GuideAnchor } from '#guide/anchors.ts';
-import type { RelatedPlace, Severity } from './finding.ts';
+import type { FindingGroup, RelatedPlace, Severity } from './finding.ts';
 import type { FixIntent } from './fix.ts';
 
 /** What a rule says of itself. `id` is '<chapter>/<rule>' = its folder. */
@@ -44,8 +44,9 @@ export interface Report<Data> {
   readonly severity?: Severity;
   /** The fix, where the rule knows it while it looks; else `fixFor` is asked. */
   readonly fix?: FixIntent | undefined;
-  /** The one of the rule's `djangoChecks` that this finding mirrors; the first when left out. */
-  readonly djangoCheck?: string;
+  /** The one of the rule's `djangoChecks` that this finding mirrors; the first when left out, none when undefined. */
+  readonly djangoCheck?: string | undefined;
+  readonly group?: FindingGroup | undefined;
 }
 
 export interface VisitContext<Data> {

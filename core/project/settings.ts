@@ -11,8 +11,10 @@ export interface SettingsModules {
 
 export interface SettingsModule {
   readonly file: string;
-  /** Dotted name, 'config.settings.production'. */
+  /** Dotted name, 'config.settings.production'; with the class where django-configurations is used. */
   readonly module: string;
+  /** The class of django-configurations that holds the settings. */
+  readonly className: string | undefined;
   readonly purpose: 'production' | 'development' | 'test' | 'base' | 'only';
   /** Every name that is set, star imports followed; absent = Django's default holds, unless `complete` is false. */
   readonly values: ReadonlyMap<string, SettingValue>;

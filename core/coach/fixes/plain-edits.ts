@@ -4,7 +4,9 @@ import type { Plan } from './plan.ts';
 import { indentAt, insertLinesAfter, lineBreakOf } from './python-text.ts';
 
 /** A change of a reviewed text that needs nothing but the text. */
-export type PlainEdit = FixChange & { readonly kind: 'add-argument' | 'insert-lines' | 'remove-argument' | 'reorder' };
+export type PlainEdit = FixChange & {
+  readonly kind: 'add-argument' | 'append-line' | 'insert-item' | 'insert-lines' | 'remove-argument' | 'reorder';
+};
 
 /** Plans one; refused where the text is written in a way that the change would spoil. */
 export function planPlainEdit(text: string, change: PlainEdit): Plan {
@@ -17,12 +19,28 @@ export function planPlainEdit(text: string, change: PlainEdit): Plan {
       return planArgumentRemoval(text, change.location);
     case 'reorder':
       return { edits: change.places.map(({ start, end }, at) => ({ start, end, text: textAt(text, change, at) })) };
+    case 'append-line':
+      return planLastLine(text, change.text);
+    case 'insert-item':
+      return planItem(text, change.before.start, change.text);
   }
 }
 
 function textAt(text: string, { places, order }: PlainEdit & { readonly kind: 'reorder' }, at: number): string {
   const from = places[order[at] ?? at];
   return from === undefined ? '' : text.slice(from.start, from.end);
+}
+
+function planLastLine(text: string, line: string): Plan {
+  const [start, newline] = [text.length, lineBreakOf(text)];
+  return { edits: [{ start, end: start, text: `${/\n$|^$/.test(text) ? '' : newline}${line}${newline}` }] };
+}
+
+/** Puts an item before another one, on a line of its own where that one has one. */
+function planItem(text: string, start: number, item: string): Plan {
+  const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+  const gap = before.trim() === '' ? `,${lineBreakOf(text)}${before}` : ', ';
+  return { edits: [{ start, end: start, text: `${item}${gap}` }] };
 }
 
 /**

@@ -26,6 +26,7 @@ export function readEnvironment(call: Call, context: EnvironmentContext): Known 
   if (name === 'decouple.config' || isMadeBy(func, context, ['decouple.Config', 'decouple.AutoConfig'])) {
     return reading(call, castOfKeyword(call), context);
   }
+  if (name?.startsWith('configurations.values.')) return readThroughValue(call, name, context);
   if (name?.startsWith('dj_database_url.')) return reading(call, 'other', context);
   const viaEnv = readThroughEnv(call, context);
   if (viaEnv !== undefined) return viaEnv;
@@ -91,6 +92,29 @@ function schemeOf(env: Expr, call: Call, context: EnvironmentContext): { cast: C
   if (entry?.k !== 'tuple') return undefined;
   const [cast, fallback] = entry.items;
   return { cast: castOf(cast), default: fallback ? context.value(fallback) : unknown };
+}
+
+const valueCasts: Readonly<Record<string, Cast>> = {
+  BooleanValue: 'bool',
+  IntegerValue: 'int',
+  FloatValue: 'int',
+  ListValue: 'list',
+  TupleValue: 'list',
+  Value: 'str',
+  SecretValue: 'str',
+};
+
+/** django-configurations' `values.BooleanValue(False)`: the environment's, unless it says `environ=False`. */
+function readThroughValue(call: Call, name: string, context: EnvironmentContext): Known {
+  const keyword = (wanted: string): Expr | undefined => call.keywords.find((each) => each.name === wanted)?.value;
+  const given = keyword('default') ?? call.args[0];
+  const value = given === undefined ? unknown : context.value(given);
+  const environ = keyword('environ');
+  if (environ?.k === 'bool' && !environ.value) return value;
+  const named = keyword('environ_name');
+  const variable = named && textOf(context.value(named).constant);
+  const cast = valueCasts[name.slice(name.lastIndexOf('.') + 1)] ?? 'other';
+  return { constant: undefined, environment: { variable, default: converted(value.constant, cast), cast } };
 }
 
 /** A function of the project whose name says that it reads the environment. */

@@ -117,12 +117,18 @@ function parents(path: Expr, index: Constant | undefined, context: ExpressionCon
   return value;
 }
 
+const longestText = 10_000;
+
 function binary(expr: Expr & { k: 'binary' }, context: ExpressionContext): Known {
   const left = evaluateSetting(expr.left, context);
   const right = evaluateSetting(expr.right, context);
   if (expr.op === '/') return joinPaths(left, right);
   if (expr.op === '+') return sum(left, right);
   const [a, b] = [numberOf(left.constant), numberOf(right.constant)];
+  const text = textOf(left.constant);
+  if (expr.op === '*' && text !== undefined && b !== undefined && b * text.length < longestText)
+    return known(text.repeat(Math.max(0, b)));
+  if (expr.op === '**' && a !== undefined && b !== undefined) return known(a ** b);
   if (expr.op === '*' && a !== undefined && b !== undefined) return known(a * b);
   if (expr.op === '-' && a !== undefined && b !== undefined) return known(a - b);
   if (expr.op === '|' && left.constant && right.constant && 'entries' in left.constant && 'entries' in right.constant) {

@@ -15,7 +15,7 @@ export interface FoundSettings {
   readonly isProduction: boolean;
 }
 
-type SettingsProject = Pick<Project, 'files' | 'python' | 'moduleOf' | 'fileOfModule' | 'isTest'>;
+type SettingsProject = Pick<Project, 'files' | 'python' | 'moduleOf' | 'fileOfModule' | 'isTest' | 'root'>;
 
 interface Naming {
   isManaged: boolean;
@@ -50,7 +50,9 @@ function looksLikeSettings(facts: PythonFacts): boolean {
   let answer = looks.get(facts);
   if (answer === undefined) {
     const names = new Set(facts.assignments.map((assignment) => assignment.name));
-    answer = names.has('INSTALLED_APPS') && signs.some((sign) => names.has(sign));
+    answer =
+      (names.has('INSTALLED_APPS') && signs.some((sign) => names.has(sign))) ||
+      (facts.classes.length > 0 && facts.imports.some(({ module }) => /^configurations(\.|$)/.test(module)));
     looks.set(facts, answer);
   }
   return answer;
@@ -155,13 +157,23 @@ const patterns: readonly [RegExp, SettingsModule['purpose']][] = [
   [/(^|_)(base|common|defaults?|shared|components?)(_|$)/, 'base'],
 ];
 
+/** What a name in snake case says of the settings it stands for. */
+export function purposeOfName(name: string): SettingsModule['purpose'] | undefined {
+  return patterns.find(([pattern]) => pattern.test(name))?.[1];
+}
+
+/** Folders of projects that show or try something: nobody serves them. */
+const trials = /^(examples?|samples?|demos?|sandbox|playground|testproject|test_project|testapp|docs)$/;
+
 /** What the file's own name says; undefined when it says nothing. */
 function purposeByName(project: SettingsProject, file: string): SettingsModule['purpose'] | undefined {
   const parts = file.replace(/(\/__init__)?\.py$/, '').split('/');
   for (const part of [parts.at(-1) ?? '', parts.at(-2) ?? '']) {
-    const found = patterns.find(([pattern]) => pattern.test(part.toLowerCase()));
-    if (found !== undefined) return found[1];
+    const found = purposeOfName(part.toLowerCase());
+    if (found !== undefined) return found;
     if (part === 'settings') break;
   }
+  const folders = file.slice(project.root.length).split('/').slice(0, -1);
+  if (folders.some((folder) => trials.test(folder.toLowerCase()))) return 'development';
   return project.isTest(file) ? 'test' : undefined;
 }

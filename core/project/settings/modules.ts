@@ -1,12 +1,16 @@
 import { decodeBlock } from '../../facts/code.ts';
-import type { Expr } from '../../facts/flow-form.ts';
-import type { Definition, Project } from '../project.ts';
+import type { FunctionFact } from '../../facts/file-facts.ts';
+import type { Expr, Stmt } from '../../facts/flow-form.ts';
+import type { ClassRef, Definition, Project } from '../project.ts';
 import type { Resolver } from '../resolver.ts';
 import type { SettingsModule, SettingsModules, SettingValue } from '../settings.ts';
 import { evaluateSetting } from './expressions.ts';
 import type { ExpressionContext } from './context.ts';
-import { findSettings } from './find.ts';
+import { configurationClasses, isConfiguration, snakeCase } from './configurations.ts';
+import { findSettings, purposeOfName } from './find.ts';
+import { unknown } from './values.ts';
 import type { FoundSettings } from './find.ts';
+import { includedFiles } from './includes.ts';
 import { runStatements } from './run.ts';
 import type { ImportedValues, Names, RunContext } from './run.ts';
 
@@ -15,7 +19,7 @@ type OnRead = (file: string) => void;
 
 type SettingsProject = Pick<
   Project,
-  'files' | 'python' | 'moduleOf' | 'fileOfModule' | 'isTest' | 'isLibrary' | 'decode'
+  'root' | 'files' | 'python' | 'moduleOf' | 'fileOfModule' | 'isTest' | 'isLibrary' | 'decode'
 >;
 
 /**
@@ -29,27 +33,51 @@ export function readSettings(
   onRead: OnRead,
 ): SettingsModules {
   const found = findSettings(project, resolver, configured);
-  const read = createReader(project, resolver, onRead);
-  const modules = found.map((each): SettingsModule => {
-    const { file, module, purpose } = each;
-    // Values are read on demand: most projects have several modules, and most questions are about one.
-    return {
-      file,
-      module,
-      purpose,
-      get values() {
-        return read(file).values;
-      },
-      get complete() {
-        return read(file).complete;
-      },
-    };
+  const { read, readClass } = createReader(project, resolver, onRead);
+  const entries = found.flatMap((each): Entry[] => {
+    const ofFile: Entry = { found: each, module: settingsModule(each, undefined, () => read(each.file)) };
+    const classes = configurationClasses(project, resolver, each.file);
+    if (classes.length === 0) return [ofFile];
+    return classes.map(({ name, ref }) => {
+      const byName = purposeOfName(snakeCase(name)) ?? (classes.length === 1 ? each.purpose : 'base');
+      const inFile = { ...each, purpose: byName, isProduction: each.purpose !== 'test' && isForProduction(byName) };
+      return { found: inFile, module: settingsModule(inFile, name, () => readClass(ref)) };
+    });
   });
-  const byFile = new Map(modules.map((module) => [module.file, module]));
-  const production = modules.filter((_, i) => found[i]?.isProduction);
-  const mainFile = mainOf(found)?.file;
-  const main = mainFile === undefined ? undefined : byFile.get(mainFile);
+  const modules = entries.map(({ module }) => module);
+  const production = entries.filter((entry) => entry.found.isProduction).map(({ module }) => module);
+  const wanted = mainOf(found)?.file;
+  const main = production.find(({ file }) => file === wanted) ?? modules.findLast(({ file }) => file === wanted);
   return { modules, production, value: (name) => main?.values.get(name) };
+}
+
+interface Entry {
+  readonly found: FoundSettings;
+  readonly module: SettingsModule;
+}
+
+function isForProduction(purpose: SettingsModule['purpose']): boolean {
+  return purpose === 'production' || purpose === 'only';
+}
+
+/** Values are read on demand: most projects have several modules, and most questions are about one. */
+function settingsModule(
+  { file, module, purpose }: FoundSettings,
+  className: string | undefined,
+  read: () => ReadValues,
+): SettingsModule {
+  return {
+    file,
+    module: className === undefined ? module : `${module}.${className}`,
+    className,
+    purpose,
+    get values() {
+      return read().values;
+    },
+    get complete() {
+      return read().complete;
+    },
+  };
 }
 
 function mainOf(found: readonly FoundSettings[]): FoundSettings | undefined {
@@ -62,17 +90,26 @@ function mainOf(found: readonly FoundSettings[]): FoundSettings | undefined {
   );
 }
 
-const nothing: ImportedValues = { values: new Map(), complete: false };
+const nothing: ImportedValues = { values: new Map(), complete: false, found: false };
+
+type ReadValues = Pick<ImportedValues, 'values' | 'complete'>;
+
+interface Reader {
+  read(file: string): ReadValues;
+  readClass(ref: ClassRef): ReadValues;
+}
+
+const deepestClass = 8;
 
 /** Runs modules, each once. */
-function createReader(project: SettingsProject, resolver: Resolver, onRead: OnRead): (file: string) => ImportedValues {
-  const known = new Map<string, ImportedValues>();
+function createReader(project: SettingsProject, resolver: Resolver, onRead: OnRead): Reader {
+  const known = new Map<string, ReadValues>();
 
-  function read(file: string): ImportedValues {
+  function read(file: string): ReadValues {
     const memo = known.get(file);
     if (memo !== undefined) return memo;
     const facts = project.python(file);
-    if (facts === undefined) return nothing;
+    if (facts === undefined) return { values: new Map(), complete: false };
     onRead(file);
     readPackage(file);
     const names: Names = { values: new Map(), makers: new Map(), complete: true };
@@ -89,8 +126,45 @@ function createReader(project: SettingsProject, resolver: Resolver, onRead: OnRe
     if (package_ !== file && project.python(package_) !== undefined) read(package_);
   }
 
+  /** The values of a class of django-configurations: its bases' from right to left, then its own. */
+  function readClass({ file, index }: ClassRef, depth = 0): ReadValues {
+    const facts = project.python(file);
+    const fact = facts?.classes[index];
+    const names: Names = { values: new Map(), makers: new Map(), complete: depth < deepestClass };
+    if (facts === undefined || fact === undefined || !names.complete) return names;
+    onRead(file);
+    for (const base of fact.bases.toReversed()) {
+      const definition = resolver.resolveExpr(file, project.decode(file, base));
+      const behind = definition?.kind === 'class' ? readClass(definition.ref, depth + 1) : undefined;
+      for (const [name, value] of behind?.values ?? []) names.values.set(name, value);
+      names.complete &&= behind?.complete ?? isConfiguration(definition);
+    }
+    runStatements(decodeBlock(facts.code, fact.body), names, contextOf(file));
+    for (const method of fact.methods) {
+      const { name, nameStart: start, nameEnd: end } = facts.functions[method] as FunctionFact;
+      names.values.set(name, { ...unknown, location: { file, start, end }, conditional: true });
+    }
+    return names;
+  }
+
   function contextOf(file: string): RunContext {
-    return { file, expressions: (names) => expressionContext(file, names), imported: (fact) => imported(file, fact) };
+    return {
+      file,
+      expressions: (names) => expressionContext(file, names),
+      imported: (fact) => imported(file, fact),
+      isSplitSettings: (expr) => {
+        const definition = resolver.resolveExpr(file, expr);
+        return definition?.kind === 'external' && definition.name.startsWith('split_settings.');
+      },
+      included: (pattern) => includedFiles(project, file, pattern).flatMap((each) => included(each) ?? []),
+    };
+  }
+
+  function included(file: string): { body: readonly Stmt[]; inner: RunContext } | undefined {
+    const facts = project.python(file);
+    if (facts === undefined) return undefined;
+    onRead(file);
+    return { body: decodeBlock(facts.code, facts.body), inner: contextOf(file) };
   }
 
   function expressionContext(file: string, names: Names): ExpressionContext {
@@ -99,6 +173,7 @@ function createReader(project: SettingsProject, resolver: Resolver, onRead: OnRe
       name: (id) => names.values.get(id) ?? valueOf(resolver.lookup(file, id)),
       attribute: (expr) => {
         const of = expr.value.k === 'name' ? resolver.resolveExpr(file, expr.value) : undefined;
+        if (of?.kind === 'class') return readClass(of.ref).values.get(expr.name);
         return of?.kind === 'module' ? valueOf(resolver.member(of, expr.name)) : undefined;
       },
       resolve: (expr) => resolver.resolveExpr(file, expr),
@@ -127,18 +202,24 @@ function createReader(project: SettingsProject, resolver: Resolver, onRead: OnRe
     // django-configurations keeps its settings in classes: what a module holds is not all.
     const complete = !fact.module.startsWith('configurations');
     const module = resolver.importedModule(file, fact);
+    const found = module?.kind === 'module';
     if (fact.name !== '*') {
-      const value =
-        fact.name === undefined || module === undefined ? undefined : valueOf(resolver.member(module, fact.name));
-      return { values: new Map(value === undefined ? [] : [[fact.as, value]]), complete };
+      const value = fact.name === undefined || !found ? undefined : valueOf(resolver.member(module, fact.name));
+      if (value !== undefined) return { values: new Map([[fact.as, value]]), complete, found };
+      // A setting of which nothing is known but that it is set.
+      const isSetting = fact.name !== undefined && /^[A-Z][A-Z0-9_]*$/.test(fact.as);
+      const location = { file, start: fact.start, end: fact.end };
+      const value_ = { ...unknown, location, conditional: false };
+      return { values: new Map(isSetting ? [[fact.as, value_]] : []), complete, found };
     }
-    if (module?.kind !== 'module' || module.file === undefined) return nothing;
-    const names = resolver.publicNames(module.file);
+    if (!found || module.file === undefined) return nothing;
     const behind = read(module.file);
-    // What a module gets from its own star imports is public too.
-    const values = [...behind.values].filter(([name]) => names.has(name));
-    return { values: new Map(values), complete: behind.complete };
+    const all = resolver.lookup(module.file, '__all__');
+    const names = all === undefined ? undefined : resolver.publicNames(module.file);
+    // Without `__all__` every name that the module holds is public, whoever set it: star imports, `include`.
+    const values = [...behind.values].filter(([name]) => names?.has(name) ?? !name.startsWith('_'));
+    return { values: new Map(values), complete: behind.complete, found };
   }
 
-  return read;
+  return { read, readClass };
 }

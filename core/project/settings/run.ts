@@ -2,8 +2,10 @@ import type { Expr, Stmt } from '../../facts/flow-form.ts';
 import type { Constant, SettingValue } from '../settings.ts';
 import { evaluateSetting, sum } from './expressions.ts';
 import type { ExpressionContext } from './context.ts';
-import { constantOf, isEqual, isTruthy, itemsOf, unknown, withEntry } from './values.ts';
+import { constantOf, entryOf, isEqual, isTruthy, itemsOf, numberOf, textOf, unknown, withEntry } from './values.ts';
 import type { Known } from './values.ts';
+import { changed } from './changes.ts';
+import { walkBlock } from '../walk.ts';
 
 /** What running a settings module needs from outside of it. */
 export interface RunContext {
@@ -12,10 +14,16 @@ export interface RunContext {
   expressions(names: Names): ExpressionContext;
   /** What an import statement brings. */
   imported(fact: number): ImportedValues;
+  /** An expression names split_settings' `include`. */
+  isSplitSettings(expr: Expr): boolean;
+  /** The files of the project that a path or pattern of `include` names, sorted, with what to run them in. */
+  included(pattern: string): readonly { readonly body: readonly Stmt[]; readonly inner: RunContext }[];
 }
 
 export interface ImportedValues {
   readonly values: ReadonlyMap<string, SettingValue>;
+  /** The module was found: importing it does not fail. */
+  readonly found: boolean;
   /** False when a star import cannot be followed, or the module behind it is not fully known itself. */
   readonly complete: boolean;
 }
@@ -43,11 +51,7 @@ function runStatement(statement: Stmt, names: Names, context: RunContext): void 
       if (statement.value) assign(statement.target, statement.value, value(statement.value), names, context);
       return;
     case 'augassign':
-      if (statement.target.k === 'name') {
-        const added = statement.op.startsWith('+') ? sum(value(statement.target), value(statement.value)) : unknown;
-        set(statement.target, added, names, context);
-      }
-      return;
+      return runAugmented(statement, value(statement.value), names, context);
     case 'import':
       return runImport(statement.fact, names, context);
     case 'if':
@@ -56,6 +60,8 @@ function runStatement(statement: Stmt, names: Names, context: RunContext): void 
       return runTry(statement, names, context);
     case 'with':
       return runStatements(statement.body, names, context);
+    case 'match':
+      return branch([...statement.cases.map(({ body }) => body), []], names, context, false);
     case 'for':
     case 'while':
       return branch([statement.body, []], names, context, true);
@@ -82,24 +88,23 @@ function assign(target: Expr, source: Expr, value: Known, names: Names, context:
       if (item.k === 'name') set(item, constant ? constantOf(constant) : unknown, names, context);
     });
   } else if (target.k === 'subscript') {
-    assignItem(target, value, names, context);
+    mutate(target, names, context, () => value.constant);
   }
 }
 
-/** `LOGGING["level"] = …`, `DATABASES["default"]["NAME"] = …`. */
-function assignItem(target: Expr & { k: 'subscript' }, value: Known, names: Names, context: RunContext): void {
-  const { value: of, index } = target;
-  if (of.k === 'call' && of.func.k === 'name' && isNamespace(of.func.id)) {
-    loseSight(names);
-    return;
+/** `NAME += …`, `NAME |= …`, and of items. */
+function runAugmented(
+  { target, op }: Stmt & { k: 'augassign' },
+  added: Known,
+  names: Names,
+  context: RunContext,
+): void {
+  const result = (before: Known): Known => (op.startsWith('+') ? sum(before, added) : unknown);
+  if (target.k === 'name') {
+    set(target, result(evaluateSetting(target, context.expressions(names))), names, context);
+  } else {
+    mutate(target, names, context, (constant) => result({ constant, environment: undefined }).constant);
   }
-  const expressions = context.expressions(names);
-  const key = evaluateSetting(index, expressions).constant;
-  const before = evaluateSetting(of, expressions).constant;
-  if (before === undefined || 'items' in before) return;
-  const after = constantOf(withEntry(before, key, value.constant));
-  if (of.k === 'name') set(of, after, names, context);
-  else if (of.k === 'subscript') assignItem(of, after, names, context);
 }
 
 function set(target: Expr & { k: 'name' }, value: Known, names: Names, context: RunContext): void {
@@ -129,17 +134,26 @@ function runIf(statement: Stmt & { k: 'if' }, names: Names, context: RunContext)
   runStatements(isTruthy(test.constant) ? statement.then : statement.otherwise, names, context);
 }
 
-/** The handlers may run or not; what the body could not import may still have been there. */
+/** Handlers may run where the body imports what may be missing, reads an item or calls something. */
 function runTry(statement: Stmt & { k: 'try' }, names: Names, context: RunContext): void {
   const body = [...statement.body, ...statement.otherwise];
   const missesImport = body.some((each) => each.k === 'import' && !context.imported(each.fact).complete);
-  if (missesImport) {
-    names.complete = false;
-    branch([body, ...statement.handlers.map((handler) => handler.body)], names, context, false);
-  } else {
-    runStatements(body, names, context);
-  }
+  if (missesImport) names.complete = false;
+  const handlers = statement.handlers.map((handler) => handler.body);
+  if (missesImport || (handlers.length > 0 && body.some((each) => mayRaise(each, context))))
+    branch([body, ...handlers], names, context, false);
+  else runStatements(body, names, context);
   runStatements(statement.finally, names, context);
+}
+
+function mayRaise(statement: Stmt, context: RunContext): boolean {
+  if (statement.k === 'import') return !context.imported(statement.fact).found;
+  let raises = false;
+  walkBlock([statement], {
+    expr: ({ k }) => (raises ||= k === 'call' || k === 'subscript'),
+    stmt: ({ k }) => (raises ||= k === 'raise' || k === 'with'),
+  });
+  return raises;
 }
 
 /** Runs each branch on a copy and joins: what all agree on is known, the rest is conditional. */
@@ -190,10 +204,10 @@ function merged(values: readonly SettingValue[]): Constant | undefined {
   return { items: [...common.filter((item) => item !== undefined), undefined] };
 }
 
-/** split_settings' `include("base.py")`, `DjangoDynaconf(__name__)`, `django_heroku.settings(locals())`: calls that set names. */
+/** `exec(…)`, `DjangoDynaconf(__name__)`, `django_heroku.settings(locals())`: calls that set names. */
 function fillsNamespace({ func, args }: Expr & { k: 'call' }): boolean {
   const name = func.k === 'attr' ? func.name : func.k === 'name' ? func.id : '';
-  if (name === 'DjangoDynaconf' || (func.k === 'name' && name === 'include')) return true;
+  if (['DjangoDynaconf', 'exec', 'execfile', 'setattr'].includes(name)) return true;
   return args.some((arg) => arg.k === 'call' && arg.func.k === 'name' && isNamespace(arg.func.id));
 }
 
@@ -201,74 +215,74 @@ function isNamespace(name: string): boolean {
   return name === 'globals' || name === 'locals' || name === 'vars';
 }
 
-/** `INSTALLED_APPS.append(…)`, `LOGGING.update(…)`. */
+/** `INSTALLED_APPS.append(…)`, `DATABASES["default"].update(…)`. */
 function runCall(call: Expr & { k: 'call' }, names: Names, context: RunContext): void {
   const { func, args } = call;
-  if (fillsNamespace(call)) loseSight(names);
+  if (includesFiles(call, context)) return runIncludes(args, names, context);
+  if (fillsNamespace(call)) return loseSight(names);
   if (func.k !== 'attr') return;
   if (func.value.k === 'call') loseSight(names);
-  if (func.value.k !== 'name') return;
-  const target = func.value;
-  const before = names.values.get(target.id)?.constant;
   const value = (at: number): Known => (args[at] ? evaluateSetting(args[at], context.expressions(names)) : unknown);
-  if (before === undefined) return;
-  const after = changed(before, func.name, call, value);
-  if (after !== undefined) set(target, constantOf(after), names, context);
+  mutate(func.value, names, context, (before) => changed(before, func.name, call, value));
 }
 
-function changed(
-  before: Constant,
-  method: string,
-  call: Expr & { k: 'call' },
-  value: (at: number) => Known,
-): Constant | undefined {
-  if ('entries' in before) return updated(before, method, call, value);
-  if (!('items' in before)) return undefined;
-  const { items } = before;
-  const given = value(0).constant;
-  switch (method) {
-    case 'append':
-    case 'add':
-      return { items: [...items, given] };
-    case 'extend':
-    case 'update':
-      return { items: [...items, ...(itemsOf(given) ?? [undefined])] };
-    case 'insert':
-      return inserted(items, given, value(1).constant);
-    case 'remove':
-      return { items: items.filter((item) => !isEqual(item, given)) };
-    case 'pop':
-    case 'clear':
-    case 'sort':
-    case 'reverse':
-      return { items: method === 'clear' ? [] : [...items, undefined] };
-    default:
-      return undefined;
+/** split_settings' `include("components/base.py", optional("local.py"))`: each file runs where the call stands. */
+function runIncludes(args: readonly Expr[], names: Names, context: RunContext): void {
+  for (const arg of args) {
+    const isOptional = arg.k === 'call' && arg.func.k === 'name' && arg.func.id === 'optional';
+    const given = isOptional ? arg.args[0] : arg;
+    const pattern = given && textOf(evaluateSetting(given, context.expressions(names)).constant);
+    const files = pattern === undefined ? [] : context.included(pattern);
+    if (files.length === 0) loseSight(names);
+    for (const { body, inner } of files) runStatements(body, names, inner);
   }
 }
 
-function inserted(
-  items: readonly (Constant | undefined)[],
-  at: Constant | undefined,
-  item: Constant | undefined,
-): Constant {
-  const index = at && 'value' in at && typeof at.value === 'number' ? at.value : items.length;
-  return { items: items.toSpliced(index, 0, item) };
+function includesFiles({ func }: Expr & { k: 'call' }, context: RunContext): boolean {
+  return func.k === 'name' && func.id === 'include' && context.isSplitSettings(func);
 }
 
-function updated(
-  before: Constant,
-  method: string,
-  call: Expr & { k: 'call' },
-  value: (at: number) => Known,
+/**
+ * Changes what a name, or an item below it, holds: `DATABASES["default"]["NAME"]`. What is not known before stays unknown
+ * unless the change says otherwise; `undefined` from the change means that it cannot be followed.
+ */
+function mutate(
+  target: Expr,
+  names: Names,
+  context: RunContext,
+  change: (before: Constant | undefined) => Constant | undefined | 'same',
+): void {
+  if (target.k === 'call' && target.func.k === 'name' && isNamespace(target.func.id)) return loseSight(names);
+  if (target.k === 'name') {
+    const before = names.values.get(target.id);
+    if (before === undefined) return;
+    const after = change(before.constant);
+    if (after !== 'same') set(target, { constant: after, environment: undefined }, names, context);
+    return;
+  }
+  if (target.k !== 'subscript') return;
+  const key = evaluateSetting(target.index, context.expressions(names)).constant;
+  mutate(target.value, names, context, (outer) => {
+    const after = change(itemUnder(outer, key));
+    return after === 'same' ? 'same' : withItem(outer, key, after);
+  });
+}
+
+function itemUnder(outer: Constant | undefined, key: Constant | undefined): Constant | undefined {
+  const text = textOf(key);
+  if (text !== undefined) return entryOf(outer, text);
+  const at = numberOf(key);
+  return at === undefined ? undefined : itemsOf(outer)?.at(at);
+}
+
+function withItem(
+  outer: Constant | undefined,
+  key: Constant | undefined,
+  value: Constant | undefined,
 ): Constant | undefined {
-  const first = value(0).constant;
-  if (method === 'setdefault') return withEntry(before, first, value(1).constant);
-  if (method !== 'update') return undefined;
-  let after = before;
-  if (first && 'entries' in first)
-    for (const { key, value: item } of first.entries) after = withEntry(after, key, item);
-  else if (call.args.length > 0) after = withEntry(after, undefined, undefined);
-  for (const { name } of call.keywords) after = withEntry(after, { value: name }, undefined);
-  return after;
+  if (outer === undefined || 'value' in outer) return undefined;
+  if ('entries' in outer) return withEntry(outer, key, value);
+  const at = numberOf(key);
+  if (at === undefined || at >= outer.items.length || at < -outer.items.length) return undefined;
+  return { items: outer.items.with(at, value) };
 }

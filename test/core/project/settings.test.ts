@@ -171,6 +171,91 @@ LATER = SECRET_KEY
     assert.deepEqual(words(project.settings.value('INSTALLED_APPS')), ['shop', 'debug']);
   });
 
+  it('run the files that split_settings includes, as if they stood there', async () => {
+    const project = await linked(`
+#- server/settings/__init__.py
+from split_settings.tools import include, optional
+SECRET_KEY = "x"
+INSTALLED_APPS = ["a"]
+include("components/*.py", "environments/production.py", scope=globals())
+#- server/settings/components/apps.py
+INSTALLED_APPS += ["b"]
+ROOT_URLCONF = "server.urls"
+#- server/settings/components/cache.py
+CACHES = {"default": {"BACKEND": "x"}}
+#- server/settings/environments/production.py
+from server.settings.components.cache import CACHES
+DEBUG = False
+INSTALLED_APPS.append("c")
+`);
+    const [module] = project.settings.production;
+    assert.equal(module?.complete, true);
+    assert.deepEqual(words(module?.values.get('INSTALLED_APPS')), ['a', 'b', 'c']);
+    assert.equal(words(module?.values.get('DEBUG')), false);
+    assert.equal(module?.values.get('DEBUG')?.location.file, '/bookshop/server/settings/environments/production.py');
+  });
+
+  it('are the classes of django-configurations', async () => {
+    const project = await linked(`
+#- config/settings.py
+from configurations import Configuration, values
+SHARED = ["shop"]
+class Common(Configuration):
+    INSTALLED_APPS = ["django.contrib.auth"] + SHARED
+    DEBUG = values.BooleanValue(False)
+    SECRET_KEY = values.SecretValue()
+    @property
+    def MIDDLEWARE(self):
+        return []
+class Development(Common):
+    DEBUG = True
+class Production(Common):
+    INSTALLED_APPS = Common.INSTALLED_APPS + ["gunicorn"]
+    LEVEL = values.Value("info", environ=False)
+`);
+    const { modules, production } = project.settings;
+    assert.deepEqual(
+      modules.map(({ module, purpose }) => `${module} ${purpose}`),
+      [
+        'config.settings.Common base',
+        'config.settings.Development development',
+        'config.settings.Production production',
+      ],
+    );
+    const [live] = production;
+    assert.equal(live?.module, 'config.settings.Production');
+    assert.equal(live.complete, true);
+    assert.deepEqual(words(live.values.get('INSTALLED_APPS')), ['django.contrib.auth', 'shop', 'gunicorn']);
+    assert.deepEqual(words(live.values.get('DEBUG')), ['env', '?', false, 'bool']);
+    assert.deepEqual(words(live.values.get('SECRET_KEY')), ['env', '?', '?', 'str']);
+    assert.equal(words(live.values.get('MIDDLEWARE')), '?');
+    assert.equal(words(live.values.get('LEVEL')), 'info');
+  });
+
+  const changes: readonly [string, unknown][] = [
+    ['NAME = [1]\nNAME.extend([2])\nNAME.remove(1)', [2]],
+    ['NAME = [1, 2]\nNAME[0] = 3', [3, 2]],
+    ['NAME = [1, 2]\nNAME[index] = 3', '?'],
+    ['NAME = [{"a": [1]}]\nNAME[0]["a"] += [2]', [{ a: [1, 2] }]],
+    ['NAME = [{"a": [1]}]\nNAME[0]["a"].append(2)', [{ a: [1, 2] }]],
+    ['NAME = {"a": {"b": 1}}\nNAME["a"].update(outside())', { a: { b: 1, '?': '?' } }],
+    ['NAME = {"a": 1}\nNAME.setdefault("a", 2)\nNAME.setdefault("b", 3)', { a: 1, b: 3 }],
+    ['NAME = {"a": 1, "b": 2}\nNAME.pop("a")', { b: 2 }],
+    ['NAME = [1]\nNAME.sort()', '?'],
+    ['NAME = outside()\nNAME.append(1)', ['?', 1]],
+    ['NAME = "a" * 3', 'aaa'],
+    ['from .gone import NAME', '?'],
+    ['try:\n    from .gone import NAME\nexcept ImportError:\n    NAME = 1', '?'],
+    ['NAME = 1\ntry:\n    import debug_toolbar\n    NAME = 2\nexcept ImportError:\n    pass', '?'],
+    ['match outside():\n    case 1:\n        NAME = 1\n    case _:\n        NAME = 2', '?'],
+  ];
+  for (const [code, expected] of changes) {
+    it(`keep what is known of ${JSON.stringify(code)}`, async () => {
+      const project = await linked(`#- settings.py\nSECRET_KEY = "x"\nINSTALLED_APPS = []\n${code}\n`);
+      assert.deepEqual(words(project.settings.value('NAME')), expected);
+    });
+  }
+
   it('are incomplete where settings come in ways that cannot be followed', async () => {
     const project = await linked(
       `
@@ -179,12 +264,10 @@ from split_settings.tools import include
 SECRET_KEY = "x"
 INSTALLED_APPS = []
 include("components/*.py")
-#- classes.py
-from configurations import Configuration
+#- executed.py
 SECRET_KEY = "x"
 INSTALLED_APPS = []
-class Production(Configuration):
-    DEBUG = False
+exec(open("local.py").read())
 #- dynamic.py
 SECRET_KEY = "x"
 INSTALLED_APPS = []
