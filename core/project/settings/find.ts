@@ -129,13 +129,16 @@ function classify(
   const only = real === 1 ? purposes.findIndex((purpose) => purpose !== 'test' && purpose !== 'development') : -1;
   const isServed = (i: number): boolean => named.get(files[i] ?? '')?.isServed === true && purposes[i] === 'production';
   const anyServed = files.some((_, i) => isServed(i));
+  // Where one says that it is for production, those that say nothing are for something else.
+  const anyNamed = byName.includes('production');
+  const isMeant = (i: number): boolean => (anyNamed ? byName[i] === 'production' : purposes[i] === 'production');
   return files.map((file, i) => ({
     file,
     module: project.moduleOf(file) ?? '',
     purpose: i === only ? 'only' : (purposes[i] ?? 'production'),
     isConfigured: file === configured,
     isManaged: named.get(file)?.isManaged ?? false,
-    isProduction: i === only || (anyServed ? isServed(i) : purposes[i] === 'production'),
+    isProduction: i === only || (anyServed ? isServed(i) : isMeant(i)),
   }));
 }
 
@@ -151,10 +154,13 @@ function basesOf(project: SettingsProject, resolver: Resolver, files: readonly s
 }
 
 const patterns: readonly [RegExp, SettingsModule['purpose']][] = [
-  [/(^|_)(tests?|testing|ci|travis|pytest|e2e)(_|$)/, 'test'],
-  [/(^|_)(dev|devel|develop|development|local|debug|docker_dev|sandbox|example|sample)(_|$)/, 'development'],
-  [/(^|_)(prod|production|live|deploy|deployment|staging|stage|heroku|aws|gae)(_|$)/, 'production'],
-  [/(^|_)(base|common|defaults?|shared|components?)(_|$)/, 'base'],
+  [/(^|[._-])(tests?|testing|ci|travis|pytest|e2e)([._-]|$)/, 'test'],
+  [
+    /(^|[._-])(dev|devel|develop|development|local|debug|sandbox|examples?|samples?|templates?|dist|build)([._-]|$)/,
+    'development',
+  ],
+  [/(^|[._-])(prod|production|live|deploy|deployment|staging|stage|heroku|aws|gae)([._-]|$)/, 'production'],
+  [/(^|[._-])(base|common|defaults?|shared|components?)([._-]|$)/, 'base'],
 ];
 
 /** What a name in snake case says of the settings it stands for. */
@@ -162,8 +168,9 @@ export function purposeOfName(name: string): SettingsModule['purpose'] | undefin
   return patterns.find(([pattern]) => pattern.test(name))?.[1];
 }
 
-/** Folders of projects that show or try something: nobody serves them. */
-const trials = /^(examples?|samples?|demos?|sandbox|playground|testproject|test_project|testapp|docs)$/;
+/** Folders of projects that show or try something, and of templates for projects: nobody serves them. */
+const trials =
+  /^(examples?|samples?|demos?|sandbox|playground|test_?project|test_?app|docs|dev_?(project|site|app)|\w+_template)$/;
 
 /** What the file's own name says; undefined when it says nothing. */
 function purposeByName(project: SettingsProject, file: string): SettingsModule['purpose'] | undefined {
@@ -175,5 +182,7 @@ function purposeByName(project: SettingsProject, file: string): SettingsModule['
   }
   const folders = file.slice(project.root.length).split('/').slice(0, -1);
   if (folders.some((folder) => trials.test(folder.toLowerCase()))) return 'development';
+  // What runs in CI: .github, .circleci, .ci.
+  if (folders.some((folder) => folder.startsWith('.'))) return 'test';
   return project.isTest(file) ? 'test' : undefined;
 }

@@ -70,10 +70,11 @@ export function itemsOf(constant: Constant | undefined): readonly (Constant | un
   return constant !== undefined && 'items' in constant ? constant.items : undefined;
 }
 
-/** The value under a string key of a dictionary. */
+/** The value under a string key of a dictionary; undefined also when an unknown key further on may be the same. */
 export function entryOf(constant: Constant | undefined, key: string): Constant | undefined {
   if (constant === undefined || !('entries' in constant)) return undefined;
-  return constant.entries.findLast((entry) => textOf(entry.key) === key)?.value;
+  const last = constant.entries.findLast((entry) => entry.key === undefined || textOf(entry.key) === key);
+  return last?.key === undefined ? undefined : last.value;
 }
 
 /** A dictionary with one key set. */

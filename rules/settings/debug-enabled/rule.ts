@@ -4,7 +4,7 @@ import type { Expr } from '#core/facts/flow-form.ts';
 import { isTruthy } from '#core/project/settings/values.ts';
 import type { Location } from '#core/text/range.ts';
 import { assignedExpr } from '#core/project/settings/assigned.ts';
-import { productionSettings } from '../shared.ts';
+import { groupOf, productionSettings, writtenAs } from '../shared.ts';
 import lesson from './lesson.md';
 
 interface DebugEnabled extends Record<string, unknown> {
@@ -31,7 +31,8 @@ export default defineRule<DebugEnabled>({
       const source = assignedExpr(project, value);
       const { start, end } = source ?? value.location;
       const location = { file: value.location.file, start, end };
-      report({ location, data: { module: module.module }, fix: source && switchOff(location, source) });
+      const group = groupOf(module, { name: 'DEBUG', value });
+      report({ location, data: { module: module.module }, fix: source && switchOff(location, source), group });
     }
   },
 });
@@ -44,20 +45,4 @@ function switchOff(location: Location, source: Expr): FixIntent | undefined {
     applicability: 'unsafe',
     changes: [{ kind: 'replace', location, expected, text: 'False' }],
   };
-}
-
-/** The texts that an expression may stand as; longer ones than a word are left to people. */
-function writtenAs(source: Expr): readonly string[] | undefined {
-  switch (source.k) {
-    case 'bool':
-      return ['True'];
-    case 'num':
-      return [String(source.value)];
-    case 'str':
-      return [`"${source.value}"`, `'${source.value}'`];
-    case 'name':
-      return [source.id];
-    default:
-      return undefined;
-  }
 }
