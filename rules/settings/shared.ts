@@ -79,10 +79,12 @@ export function reportSettings<Data>(
   }
 }
 
-/** The module takes its apps from another production module: what it adds is little. */
+/** The module takes the most of its settings from another production module: what it adds is little. */
 function isBuiltOnProduction(project: Project, module: SettingsModule): boolean {
-  const from = module.values.get('INSTALLED_APPS')?.location.file;
-  return from !== module.file && project.settings.production.some((other) => other !== module && other.file === from);
+  const files = new Set(
+    ['INSTALLED_APPS', 'SECRET_KEY', 'MIDDLEWARE'].map((name) => module.values.get(name)?.location.file),
+  );
+  return project.settings.production.some(({ file }) => file !== module.file && files.has(file));
 }
 
 /** The problem of a setting that is known and not as wanted. */

@@ -42,7 +42,8 @@ function isOutside(project: Project, file: string, modules: ReadonlyMap<string, 
   if (modules.has(file) || project.isTest(file)) return true;
   const folder = file.slice(0, file.lastIndexOf('/'));
   if (folder === project.root || /(^|_)settings(_|$)/.test(file.slice(file.lastIndexOf('/') + 1, -3))) return true;
-  if (/\/(settings|scripts?|bin|docs?|deploy\w*|fabfile|docker|tools|utils\/scripts)\//.test(file)) return true;
+  if (/\/(settings|migrations|scripts?|bin|docs?|deploy\w*|fabfile|docker|tools|utils\/scripts)\//.test(file))
+    return true;
   return /\/(manage|wsgi|asgi|conftest|setup|fabfile|celery\w*|conf|gunicorn\w*|apps|__main__)\.py$/.test(file);
 }
 
