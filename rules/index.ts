@@ -54,8 +54,39 @@ import ormUnknownFieldName from './orm/unknown-field-name/rule.ts';
 import ormUnknownRelationName from './orm/unknown-relation-name/rule.ts';
 import ormUnorderedPagination from './orm/unordered-pagination/rule.ts';
 import ormWriteInLoop from './orm/write-in-loop/rule.ts';
+import settingsCorsCredentialsWithWildcard from './settings/cors-credentials-with-wildcard/rule.ts';
+import settingsCsrfOriginWithoutScheme from './settings/csrf-origin-without-scheme/rule.ts';
 import settingsDebugDefaultOn from './settings/debug-default-on/rule.ts';
 import settingsDebugEnabled from './settings/debug-enabled/rule.ts';
+import settingsEmptyAllowedHosts from './settings/empty-allowed-hosts/rule.ts';
+import settingsFrameablePages from './settings/frameable-pages/rule.ts';
+import settingsHardcodedCredential from './settings/hardcoded-credential/rule.ts';
+import settingsHardcodedDatabasePassword from './settings/hardcoded-database-password/rule.ts';
+import settingsHardcodedSecretKey from './settings/hardcoded-secret-key/rule.ts';
+import settingsHstsWithoutPreload from './settings/hsts-without-preload/rule.ts';
+import settingsHstsWithoutSubdomains from './settings/hsts-without-subdomains/rule.ts';
+import settingsInsecureCsrfCookie from './settings/insecure-csrf-cookie/rule.ts';
+import settingsInsecureSessionCookie from './settings/insecure-session-cookie/rule.ts';
+import settingsInvalidOpenerPolicy from './settings/invalid-opener-policy/rule.ts';
+import settingsLocalMemoryCache from './settings/local-memory-cache/rule.ts';
+import settingsMediaIsStatic from './settings/media-is-static/rule.ts';
+import settingsMiddlewareOrder from './settings/middleware-order/rule.ts';
+import settingsMissingClickjackingMiddleware from './settings/missing-clickjacking-middleware/rule.ts';
+import settingsMissingCsrfMiddleware from './settings/missing-csrf-middleware/rule.ts';
+import settingsMissingHsts from './settings/missing-hsts/rule.ts';
+import settingsMissingPasswordValidators from './settings/missing-password-validators/rule.ts';
+import settingsMissingReferrerPolicy from './settings/missing-referrer-policy/rule.ts';
+import settingsMissingSecurityMiddleware from './settings/missing-security-middleware/rule.ts';
+import settingsMissingStaticRoot from './settings/missing-static-root/rule.ts';
+import settingsModuleImport from './settings/module-import/rule.ts';
+import settingsNaiveTimeZone from './settings/naive-time-zone/rule.ts';
+import settingsNoSslRedirect from './settings/no-ssl-redirect/rule.ts';
+import settingsScriptReadableSessionCookie from './settings/script-readable-session-cookie/rule.ts';
+import settingsSniffableContentType from './settings/sniffable-content-type/rule.ts';
+import settingsWeakPasswordHasher from './settings/weak-password-hasher/rule.ts';
+import settingsWeakSecretKey from './settings/weak-secret-key/rule.ts';
+import settingsWildcardAllowedHosts from './settings/wildcard-allowed-hosts/rule.ts';
+import settingsWildcardCors from './settings/wildcard-cors/rule.ts';
 import signalsDecoratorOrder from './signals/decorator-order/rule.ts';
 import signalsHeavyHandler from './signals/heavy-handler/rule.ts';
 import suppressionsUnknownRule from './suppressions/unknown-rule/rule.ts';
@@ -119,8 +150,39 @@ export const rules: readonly AnyRule[] = [
   ormUnknownRelationName,
   ormUnorderedPagination,
   ormWriteInLoop,
+  settingsCorsCredentialsWithWildcard,
+  settingsCsrfOriginWithoutScheme,
   settingsDebugDefaultOn,
   settingsDebugEnabled,
+  settingsEmptyAllowedHosts,
+  settingsFrameablePages,
+  settingsHardcodedCredential,
+  settingsHardcodedDatabasePassword,
+  settingsHardcodedSecretKey,
+  settingsHstsWithoutPreload,
+  settingsHstsWithoutSubdomains,
+  settingsInsecureCsrfCookie,
+  settingsInsecureSessionCookie,
+  settingsInvalidOpenerPolicy,
+  settingsLocalMemoryCache,
+  settingsMediaIsStatic,
+  settingsMiddlewareOrder,
+  settingsMissingClickjackingMiddleware,
+  settingsMissingCsrfMiddleware,
+  settingsMissingHsts,
+  settingsMissingPasswordValidators,
+  settingsMissingReferrerPolicy,
+  settingsMissingSecurityMiddleware,
+  settingsMissingStaticRoot,
+  settingsModuleImport,
+  settingsNaiveTimeZone,
+  settingsNoSslRedirect,
+  settingsScriptReadableSessionCookie,
+  settingsSniffableContentType,
+  settingsWeakPasswordHasher,
+  settingsWeakSecretKey,
+  settingsWildcardAllowedHosts,
+  settingsWildcardCors,
   signalsDecoratorOrder,
   signalsHeavyHandler,
   suppressionsUnknownRule,
