@@ -45,7 +45,9 @@ export interface AddedField {
 export function addedFields(project: Project): readonly AddedField[] {
   return usedMigrations(project).flatMap((migration) => {
     const operations = databaseOperations(migration);
-    if (migration.initial || isSecondHalf(operations)) return [];
+    // A squashed migration runs on new databases only: all others have run what it replaces.
+    const isNew = migration.initial || migration.replaces?.length !== 0;
+    if (isNew || isSecondHalf(operations)) return [];
     const created = new Set<string | undefined>();
     const added: AddedField[] = [];
     for (const operation of operations) {

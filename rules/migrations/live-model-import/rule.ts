@@ -1,6 +1,6 @@
 import { defineRule } from '#core/engine/rule.ts';
-import { decodeBlock } from '#core/facts/code.ts';
 import type { ImportFact, PythonFacts } from '#core/facts/file-facts.ts';
+import { walkBlock } from '#core/project/walk.ts';
 import type { Model } from '#core/project/model-graph.ts';
 import type { Project } from '#core/project/project.ts';
 import { migrationFunctions } from '#core/project/migrations/functions.ts';
@@ -58,7 +58,7 @@ function importedModel(project: Project, file: string, fact: ImportFact): Model 
 /** The function reads or writes rows of the class: through a manager, or by making an object. */
 function asksDatabase(facts: PythonFacts, function_: MigrationFunction, imported: ImportFact, model: Model): boolean {
   if (imported.scope >= 0 && facts.functions[imported.scope] !== function_.fact) return false;
-  if (isBoundInside(facts, function_, imported)) return false;
+  if (isBoundInside(function_, imported)) return false;
   const managers = new Set([...model.managers.map(({ name }) => name), '_default_manager', '_base_manager']);
   const isName = (expr: { readonly k: string; readonly id?: string }): boolean =>
     expr.k === 'name' && expr.id === imported.as;
@@ -68,18 +68,14 @@ function asksDatabase(facts: PythonFacts, function_: MigrationFunction, imported
   );
 }
 
-/** `Author = apps.get_model("shop", "Author")` in the function hides the import. */
-function isBoundInside(facts: PythonFacts, { fact, body }: MigrationFunction, imported: ImportFact): boolean {
-  if (fact.params.some(({ name }) => name === imported.as)) return true;
-  const blocks = [
-    body,
-    ...facts.functions.filter((each) => each === fact).map((each) => decodeBlock(facts.code, each.body)),
-  ];
-  return blocks.some((block) =>
-    block.some(
-      (statement) =>
-        statement.k === 'assign' &&
-        statement.targets.some((target) => target.k === 'name' && target.id === imported.as),
-    ),
-  );
+/** `Author = apps.get_model("shop", "Author")` anywhere in the function makes the name the function's own. */
+function isBoundInside({ fact, body }: MigrationFunction, imported: ImportFact): boolean {
+  let isBound = fact.params.some(({ name }) => name === imported.as);
+  walkBlock(body, {
+    stmt(statement) {
+      if (statement.k !== 'assign') return;
+      isBound ||= statement.targets.some((target) => target.k === 'name' && target.id === imported.as);
+    },
+  });
+  return isBound;
 }
