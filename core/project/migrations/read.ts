@@ -63,9 +63,10 @@ function read_(project: Project, facts: PythonFacts, file: string, module: strin
   if (only === undefined) return undefined;
   const scope = fileScope(project, facts, file, module);
   const { fact, index } = only;
-  // Bases that are not Django's, decorators and several classes of that name may change anything.
+  // Bases that are not Django's, decorators, methods and several classes of that name may change anything.
   const isPlain =
     classes.length === 1 &&
+    fact.methods.every((method) => !changing.has(facts.functions[method]?.name ?? '')) &&
     fact.decorators.length === 0 &&
     fact.bases.length === 1 &&
     isMigrationClass(evaluate(project.decode(file, fact.bases[0] ?? 0), scope));
@@ -87,7 +88,7 @@ function read_(project: Project, facts: PythonFacts, file: string, module: strin
     classIndex: index,
     dependencies:
       dependencies === undefined
-        ? isSet('dependencies')
+        ? isSet('dependencies') || !isPlain
           ? undefined
           : []
         : allOf(itemsOf(evaluate(dependencies, scope))?.map(dependencyOf)),
@@ -103,6 +104,16 @@ function read_(project: Project, facts: PythonFacts, file: string, module: strin
         : operationsOf(operations, scope, (id) => assigned(project, facts, file, id)),
   };
 }
+
+const changing = new Set([
+  '__init__',
+  '__new__',
+  'mutate_state',
+  'operations',
+  'dependencies',
+  'replaces',
+  'run_before',
+]);
 
 function isMigrationClass(base: Value): boolean {
   return base.k === 'name' && /^django\.db\.migrations\.(migration\.)?Migration$/.test(base.path);

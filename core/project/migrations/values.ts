@@ -115,6 +115,11 @@ function callValue(expr: Expr & { readonly k: 'call' }, scope: Scope): Value {
   return understood({ k: 'call', path: func.path, args, keywords });
 }
 
+const collections: Readonly<Record<string, 'list' | 'tuple' | 'set'>> = {
+  'builtins.list': 'list',
+  'builtins.tuple': 'tuple',
+  'builtins.set': 'set',
+};
 const translations = /^(django\.utils\.translation\.)(u?gettext(_lazy|_noop)?|p?gettext_lazy|pgettext_lazy)$/;
 
 /** Calls whose result is plain: a translated text compares as its message, as `makemigrations` runs without translations. */
@@ -127,8 +132,8 @@ function understood(call: CallValue): Value {
   // A SafeString is equal to the same text.
   if (path === 'django.utils.safestring.mark_safe')
     return args.length === 1 && args[0]?.k === 'constant' ? args[0] : unknownValue;
-  if ((path === 'builtins.list' || path === 'builtins.tuple') && args.length === 1 && args[0]?.k === 'items')
-    return { ...args[0], type: path === 'builtins.list' ? 'list' : 'tuple' };
+  const type = collections[path];
+  if (type !== undefined && args.length === 1 && args[0]?.k === 'items') return { ...args[0], type };
   if (path === 'builtins.dict' && args.length === 0)
     return { k: 'dict', entries: [...keywords].map(([name, value]) => [constant(name), value]) };
   return call;
