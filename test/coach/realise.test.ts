@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import type { FixChange } from '#core/engine/fix.ts';
 import { review } from '#test/core/engine/fixture.ts';
 import { apply, models, outcome, prefetch, select } from './changes.ts';
 import type { Load } from './changes.ts';
@@ -148,6 +149,46 @@ describe('plain changes', () => {
       created: [{ file: '/work/new.py', text: 'new\n' }],
     });
     assert.equal(create(file).kind, 'refused');
+  });
+
+  /** A text with ⟦ ⟧ around the place of a change, after the change. */
+  function changed(marked: string, kind: 'add-argument' | 'remove-argument' | 'insert-lines'): string {
+    const text = marked.replace(/[⟦⟧]/g, '');
+    const location = at(marked.indexOf('⟦'), marked.indexOf('⟧') - 1);
+    const change: FixChange =
+      kind === 'add-argument'
+        ? { kind, location, text: 'c=3' }
+        : kind === 'insert-lines'
+          ? { kind, location, lines: ['', 'def g(self):', '\treturn 1'] }
+          : { kind, location };
+    return outcome(review(`${models}${text}`, []), [change], file);
+  }
+
+  it('take an argument away with its comma', () => {
+    const check = (marked: string, expected: string) => assert.equal(changed(marked, 'remove-argument'), expected);
+    check('f(⟦a=1⟧)\n', 'f()\n');
+    check('f(⟦a=1⟧, b=2)\n', 'f(b=2)\n');
+    check('f(b=2, ⟦a=1⟧)\n', 'f(b=2)\n');
+    check('f(\n    b=2,\n    ⟦a=1⟧,\n)\n', 'f(\n    b=2,\n)\n');
+    check('f(\n    ⟦a=1⟧,  # one\n    b=2,\n)\n', 'f(\n    # one\n    b=2,\n)\n');
+    check('f(\n    b=2,  # two,\n    ⟦a=1⟧)\n', 'f(\n    b=2,  # two,\n    )\n');
+  });
+
+  it('add an argument behind the last one', () => {
+    const check = (marked: string, expected: string) => assert.equal(changed(marked, 'add-argument'), expected);
+    check('⟦f()⟧\n', 'f(c=3)\n');
+    check('⟦f(a, b=2)⟧\n', 'f(a, b=2, c=3)\n');
+    check('⟦f(a,)⟧\n', 'f(a, c=3)\n');
+    check('⟦f(\n    a,\n    b=2,\n)⟧\n', 'f(\n    a,\n    b=2,\n    c=3,\n)\n');
+    check('⟦f(\r\n    a\r\n)⟧\r\n', 'f(\r\n    a,\r\n    c=3\r\n)\r\n');
+    check('⟦f(\n    a  # one\n)⟧\n', 'refused: a comment stands where the argument belongs');
+  });
+
+  it('put lines below a statement, as deep as it', () => {
+    const check = (marked: string, expected: string) => assert.equal(changed(marked, 'insert-lines'), expected);
+    check('class A:\n  ⟦x = 1⟧  # one\n', 'class A:\n  x = 1  # one\n\n  def g(self):\n      return 1\n');
+    check('class A:\n\t⟦x = 1⟧\n', 'class A:\n\tx = 1\n\n\tdef g(self):\n\t\treturn 1\n');
+    check('class A: ⟦pass⟧\n', 'refused: the statement shares its line with another one');
   });
 
   it('refuse what gets into its own way', () => {

@@ -56,10 +56,11 @@ function planArgumentRemoval(text: string, { start, end }: Range): Plan {
   }
   const before = text.slice(0, start);
   const blanks = /\s*$/.exec(before)?.[0].length ?? 0;
-  const last = before[before.length - blanks - 1];
+  const line = before.slice(before.lastIndexOf('\n', start - blanks - 1) + 1);
+  const last = line.includes('#') ? '#' : before[before.length - blanks - 1];
   if (behind > 0 && last === ',') return { edits: [{ start: start - blanks, end: end + behind, text: '' }] };
   if (last === ',') return { edits: [{ start: start - blanks - 1, end, text: '' }] };
-  // The only argument, or one below a comment: the comment must not swallow what comes next.
+  // The only argument, or one below a comment, which must not swallow what comes next.
   return { edits: [{ start, end: end + behind, text: '' }] };
 }
 
