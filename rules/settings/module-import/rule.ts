@@ -1,6 +1,6 @@
 import type { FixIntent } from '#core/engine/fix.ts';
 import { defineRule } from '#core/engine/rule.ts';
-import type { ImportFact } from '#core/facts/file-facts.ts';
+import type { ImportFact, PythonFacts } from '#core/facts/file-facts.ts';
 import type { Project } from '#core/project/project.ts';
 import lesson from './lesson.md';
 
@@ -23,9 +23,11 @@ export default defineRule<ModuleImport>({
     const modules = new Map(project.settings.modules.map(({ file, module }) => [file, module]));
     if (modules.size === 0) return;
     for (const [file, facts] of project.files) {
-      if (facts.language !== 'python' || isOutside(project, file, modules)) continue;
+      if (facts.language !== 'python') continue;
+      const imports = likelyImports(facts);
+      if (imports.length === 0 || isOutside(project, file, modules)) continue;
       const seen = new Set<string>();
-      for (const fact of facts.imports) {
+      for (const fact of imports) {
         const settings = importedSettings(project, file, fact);
         const module = settings === undefined ? undefined : modules.get(settings);
         if (module === undefined || fact.typeOnly || seen.has(module)) continue;
@@ -36,6 +38,20 @@ export default defineRule<ModuleImport>({
     }
   },
 });
+
+const likely = new WeakMap<PythonFacts, readonly ImportFact[]>();
+
+/** The imports of a file that may name a settings module: most files have none, and that does not change while they do not. */
+function likelyImports(facts: PythonFacts): readonly ImportFact[] {
+  let imports = likely.get(facts);
+  if (imports === undefined) {
+    imports = facts.imports.filter(
+      ({ module, name }) => !module.startsWith('django.') && /settings|conf/.test(`${module}.${name ?? ''}`),
+    );
+    likely.set(facts, imports);
+  }
+  return imports;
+}
 
 /** Settings themselves, tests, and what runs beside Django or starts it. */
 function isOutside(project: Project, file: string, modules: ReadonlyMap<string, string>): boolean {
@@ -49,8 +65,6 @@ function isOutside(project: Project, file: string, modules: ReadonlyMap<string, 
 
 /** The settings module that an import names, or takes a name from. */
 function importedSettings(project: Project, file: string, fact: ImportFact): string | undefined {
-  if (!/settings|config|conf/.test(`${fact.module}.${fact.name ?? ''}`) || fact.module.startsWith('django.'))
-    return undefined;
   const base = fact.level === 0 ? fact.module : relativeModule(project, file, fact);
   if (base === undefined) return undefined;
   const inner = fact.name === undefined || fact.name === '*' ? undefined : project.fileOfModule(`${base}.${fact.name}`);

@@ -171,6 +171,39 @@ LATER = SECRET_KEY
     assert.deepEqual(words(project.settings.value('INSTALLED_APPS')), ['shop', 'debug']);
   });
 
+  it('are for what their names and folders say', async () => {
+    const names = [
+      'config/settings/base.py',
+      'config/settings/docker.py',
+      'config/settings/docker_compose.py',
+      'config/settings/prod.py',
+      'config/settings/prod.example.py',
+      '.github/workflows/ci_settings.py',
+      'example/shop/settings.py',
+      'devproject/settings.py',
+      'project_template/settings.py',
+    ];
+    const files = names.map((name) => `#- ${name}\nSECRET_KEY = "x"\nINSTALLED_APPS = []\n`);
+    const { settings } = await linked(files.join(''));
+    const purposes = settings.modules.map(({ file, purpose }) => `${file.replace('/bookshop/', '')} ${purpose}`);
+    assert.deepEqual(purposes, [
+      '.github/workflows/ci_settings.py test',
+      'config/settings/base.py base',
+      'config/settings/docker.py production',
+      'config/settings/docker_compose.py development',
+      'config/settings/prod.example.py development',
+      'config/settings/prod.py production',
+      'devproject/settings.py development',
+      'example/shop/settings.py development',
+      'project_template/settings.py development',
+    ]);
+    // Where one says that it is production's, one that says nothing is not.
+    assert.deepEqual(
+      settings.production.map(({ file }) => file),
+      ['/bookshop/config/settings/prod.py'],
+    );
+  });
+
   it('run the files that split_settings includes, as if they stood there', async () => {
     const project = await linked(`
 #- server/settings/__init__.py
