@@ -1,5 +1,11 @@
 // Generated from the folders of rules/ by scripts/generate.ts. Do not edit.
 import type { AnyRule } from '#core/engine/rule.ts';
+import authIsAuthenticatedCalled from './auth/is-authenticated-called/rule.ts';
+import authJwtNotEnabled from './auth/jwt-not-enabled/rule.ts';
+import authLongLivedToken from './auth/long-lived-token/rule.ts';
+import authObjectPermissionWithoutBackend from './auth/object-permission-without-backend/rule.ts';
+import authPlainPassword from './auth/plain-password/rule.ts';
+import authUnverifiedToken from './auth/unverified-token/rule.ts';
 import configurationNotUnderstood from './configuration/not-understood/rule.ts';
 import drfMethodFieldQuery from './drf/method-field-query/rule.ts';
 import formsAllFields from './forms/all-fields/rule.ts';
@@ -54,6 +60,14 @@ import ormUnknownFieldName from './orm/unknown-field-name/rule.ts';
 import ormUnknownRelationName from './orm/unknown-relation-name/rule.ts';
 import ormUnorderedPagination from './orm/unordered-pagination/rule.ts';
 import ormWriteInLoop from './orm/write-in-loop/rule.ts';
+import projectHeavyReady from './project/heavy-ready/rule.ts';
+import securityCsrfExempt from './security/csrf-exempt/rule.ts';
+import securityInsecureCookie from './security/insecure-cookie/rule.ts';
+import securityMassAssignment from './security/mass-assignment/rule.ts';
+import securityOpenRedirect from './security/open-redirect/rule.ts';
+import securitySqlInjection from './security/sql-injection/rule.ts';
+import securityUnescapedHtml from './security/unescaped-html/rule.ts';
+import securityUnsafeDeserialization from './security/unsafe-deserialization/rule.ts';
 import settingsCorsCredentialsWithWildcard from './settings/cors-credentials-with-wildcard/rule.ts';
 import settingsCsrfOriginWithoutScheme from './settings/csrf-origin-without-scheme/rule.ts';
 import settingsDebugDefaultOn from './settings/debug-default-on/rule.ts';
@@ -96,6 +110,12 @@ import viewsLocalsAsContext from './views/locals-as-context/rule.ts';
 
 /** Every rule, by its id. */
 export const rules: readonly AnyRule[] = [
+  authIsAuthenticatedCalled,
+  authJwtNotEnabled,
+  authLongLivedToken,
+  authObjectPermissionWithoutBackend,
+  authPlainPassword,
+  authUnverifiedToken,
   configurationNotUnderstood,
   drfMethodFieldQuery,
   formsAllFields,
@@ -150,6 +170,14 @@ export const rules: readonly AnyRule[] = [
   ormUnknownRelationName,
   ormUnorderedPagination,
   ormWriteInLoop,
+  projectHeavyReady,
+  securityCsrfExempt,
+  securityInsecureCookie,
+  securityMassAssignment,
+  securityOpenRedirect,
+  securitySqlInjection,
+  securityUnescapedHtml,
+  securityUnsafeDeserialization,
   settingsCorsCredentialsWithWildcard,
   settingsCsrfOriginWithoutScheme,
   settingsDebugDefaultOn,

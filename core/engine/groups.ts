@@ -50,8 +50,15 @@ function withoutRepeats(events: readonly FlowEvent[]): FlowEvent[] {
 
 /** What events of one root cause have in common. */
 function rootKey(event: FlowEvent): string {
-  const place = event.family === 'signal-work' ? callPlace(event) : (event.origin?.location ?? event.site);
+  const place = placeOfCause(event);
   return `${event.family} ${placeKey(place)}`;
+}
+
+function placeOfCause(event: FlowEvent): Location {
+  if (event.family === 'signal-work') return callPlace(event);
+  // What `ready()` does by one call is one thing to tell.
+  if (event.family === 'ready-work') return event.path[0] ?? event.site;
+  return event.origin?.location ?? event.site;
 }
 
 /** What a receiver does by one call is one thing to tell, however many queries and writes it comes to. */

@@ -3,7 +3,7 @@ import type { Machine } from './machine.ts';
 import type { Scope } from './scope.ts';
 import { at } from './truth.ts';
 import { join, mapOptions, optionsOf } from './options.ts';
-import { listOf, stringOf, unknown, type Value } from './value.ts';
+import { isNothing, listOf, stringOf, unknown, type Value } from './value.ts';
 
 /** Binds a target to a value; on objects and instances the attribute is remembered. */
 export function assign(m: Machine, target: Expr, value: Value, scope: Scope): void {
@@ -39,7 +39,7 @@ function assignItem(m: Machine, target: Expr & { k: 'subscript' }, value: Value,
       const name = stringOf(index);
       if (name !== undefined) option.entries.set(name, value);
       else {
-        option.rest = join(option.rest.k === 'unknown' ? undefined : option.rest, value);
+        option.rest = join(isNothing(option.rest) ? undefined : option.rest, value);
         option.key = index;
         option.many ||= m.loops.some((frame) => frame.multiplicity === 'many');
       }

@@ -3,6 +3,7 @@ import { findMember, findMemberAfter } from '../project/members.ts';
 import type { Model } from '../project/model-graph.ts';
 import type { Location } from '../text/range.ts';
 import type { Origin } from './event.ts';
+import { inputOf, isInputMethod } from './input.ts';
 import { callRelatedMethod, instanceAttribute } from './instances.ts';
 import { lift, noArgs, once, type Machine } from './machine.ts';
 import { isQuerySetMethod } from './querysets.ts';
@@ -48,9 +49,23 @@ export function attributeOf(m: Machine, value: Value, name: string, site: Locati
       return { k: 'method', self: value, name };
     case 'function':
       return { k: 'method', self: value, name };
+    case 'unknown':
+      return unknownAttribute(value, name);
     default:
       return unknown;
   }
+}
+
+/** A method of what somebody outside chose, the name of an upload; `execute` of what may be a cursor. */
+function unknownAttribute(value: Value & { k: 'unknown' }, name: string): Value {
+  if (value.input === undefined) return /^execute(many)?$/.test(name) ? { k: 'method', self: value, name } : unknown;
+  if (isInputMethod(name) || isTest(name)) return { k: 'method', self: value, name };
+  return name === 'name' && value.input.name.startsWith('request.FILES') ? value : unknown;
+}
+
+/** `term.isdigit()`, `term.startswith(…)`: what looks at a text. */
+function isTest(name: string): boolean {
+  return /^(is[a-z]+|startswith|endswith|index)$/.test(name);
 }
 
 /** `Class.name`: managers of a model, class attributes, methods bound to the class. */
@@ -109,9 +124,15 @@ function ownMember(m: Machine, ref: ClassRef, name: string): ClassMember | undef
 
 function objectAttribute(m: Machine, object: ObjectValue, name: string, site: Location): Value {
   const own = object.attributes.get(name);
-  if (own !== undefined) return own;
+  if (own !== undefined) return inputOf(own) && isSerializer(m, object) ? unknown : own;
+  if (name === 'initial_data' && isSerializer(m, object)) return object.attributes.get('data') ?? unknown;
   if (name === '__class__') return { k: 'class', ref: object.ref };
   return m.classAttribute(object.ref, name, object, site) ?? { k: 'method', self: object, name };
+}
+
+/** `serializer.data` is what its fields made of the data that it was given. */
+function isSerializer(m: Machine, object: ObjectValue): boolean {
+  return m.project.isSubclass(object.ref, 'rest_framework.serializers.BaseSerializer') === true;
 }
 
 function moduleAttribute(m: Machine, module: string, name: string): Value {

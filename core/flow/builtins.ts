@@ -1,12 +1,15 @@
 import type { Location } from '../text/range.ts';
 import { emitEvaluation } from './emit.ts';
 import { callLater } from './higher-order.ts';
+import { formatText, textOf } from './input.ts';
 import type { Args, Machine } from './machine.ts';
 import { join, mapOptions, optionsOf } from './options.ts';
+import { attributeSink, objectSink } from './sinks.ts';
 import { annotation, decidedTruth } from './truth.ts';
 import {
   constant,
   dictOf,
+  isNothing,
   listOf,
   none,
   stringOf,
@@ -74,7 +77,7 @@ const filter: Builtin = (m, args, site) => {
 
 const text: Builtin = (m, args, site) => {
   for (const value of args.positional) m.stringify(value, site);
-  return unknown;
+  return textOf(args.positional.slice(0, 1));
 };
 
 const len: Builtin = (m, args, site) => {
@@ -124,7 +127,7 @@ const element: Builtin = (m, args, site) => {
 };
 
 function dictValues(dict: DictValue): Value {
-  return join(...dict.entries.values(), dict.rest.k === 'unknown' && dict.entries.size > 0 ? undefined : dict.rest);
+  return join(...dict.entries.values(), isNothing(dict.rest) && dict.entries.size > 0 ? undefined : dict.rest);
 }
 
 const onDict =
@@ -137,13 +140,13 @@ const onDict =
 const dictGet = onDict((dict, [key, fallback]) => {
   const name = stringOf(key);
   const known = name === undefined ? undefined : dict.entries.get(name);
-  return known ?? join(dict.rest.k === 'unknown' ? undefined : dict.rest, fallback, unknown);
+  return known ?? join(isNothing(dict.rest) ? undefined : dict.rest, fallback, unknown);
 });
 
 const setDefault = onDict((dict, [key, value = none], m) => {
   const name = stringOf(key);
   const before = name === undefined ? dict.rest : dict.entries.get(name);
-  const after = before === undefined || before.k === 'unknown' ? value : join(before, value);
+  const after = before === undefined || isNothing(before) ? value : join(before, value);
   if (name !== undefined) dict.entries.set(name, after);
   else dict.rest = after;
   dict.many ||= m.loops.some((frame) => frame.multiplicity === 'many');
@@ -154,6 +157,8 @@ const update: Builtin = (_m, args) => {
   const [dict, other] = args.positional;
   if (dict?.k !== 'dict') return none;
   for (const [key, value] of args.keywords) dict.entries.set(key, value);
+  const chosen = args.chosen ?? (other?.k === 'unknown' ? other.input : undefined);
+  if (chosen) dict.key = dict.rest = { k: 'unknown', input: chosen };
   if (other?.k === 'dict') for (const [key, value] of other.entries) dict.entries.set(key, value);
   return none;
 };
@@ -198,17 +203,24 @@ const builtins = new Map<string, Builtin>([
   ['format', text],
   [
     'const.format',
-    (m, args, site) => text(m, { ...args, positional: [...args.positional, ...args.keywords.values()] }, site),
+    (m, args, site) => {
+      const [template = unknown, ...values] = args.positional;
+      text(m, { ...args, positional: [...values, ...args.keywords.values()] }, site);
+      return formatText(template, values, args.keywords);
+    },
   ],
   [
     'const.join',
     (m, args, site) => {
       const [, source] = args.positional;
-      if (source) m.items(source, site);
-      return unknown;
+      return source ? textOf([unknown, m.items(source, site).element]) : unknown;
     },
   ],
+  ['const.replace', (_m, args) => textOf([unknown, ...args.positional.slice(2)])],
   ['getattr', getattr],
+  ['setattr', (m, args, site) => (attributeSink(m, args, site), none)],
+  ['eval', (m, args, site) => (objectSink(m, args.positional[0], site), unknown)],
+  ['exec', (m, args, site) => (objectSink(m, args.positional[0], site), unknown)],
   ['hasattr', hasattr],
   [
     'type',
@@ -221,6 +233,7 @@ const builtins = new Map<string, Builtin>([
     'dict',
     (_m, args) => {
       const [source] = args.positional;
+      if (source?.k === 'unknown' && source.input) return source;
       if (source?.k === 'list' && source.element.k === 'tuple')
         return { ...dictOf([], source.element.items[1], source.many), key: source.element.items[0] ?? unknown };
       return dictOf(

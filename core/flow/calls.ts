@@ -7,14 +7,16 @@ import { callMethodOf } from './attributes.ts';
 import { callBuiltin } from './builtins.ts';
 import { callExternal } from './externals.ts';
 import { intrinsicOf, keepArguments } from './intrinsics.ts';
+import { inputMethod } from './input.ts';
 import { inCall, once, step, type Args, type Machine } from './machine.ts';
 import { callQuerySetMethod } from './querysets.ts';
 import { isOpen, plainQuerySet, querySetOf } from './queryset-rows.ts';
 import { innerScope, newScope, type Scope } from './scope.ts';
+import { fieldsSink, unknownSink } from './sinks.ts';
 import { strangerOf } from './stranger.ts';
 import { retell } from './summaries.ts';
 import { join, mapOptions } from './options.ts';
-import { dictOf, listOf, none, unknown, type InstanceValue, type Value } from './value.ts';
+import { dictOf, listOf, none, unknown, type Input, type InstanceValue, type Value } from './value.ts';
 
 /** Calls a value. What cannot be called, or is not known, gives Unknown. */
 export function callValue(m: Machine, callee: Value, args: Args, site: Location): Value {
@@ -77,9 +79,30 @@ function callMethod(m: Machine, self: Value, name: string, args: Args, site: Loc
       return name === 'asc' || name === 'desc'
         ? { k: 'expression', name: `.${name}`, args: { ...args, positional: [self] } }
         : unknown;
+    case 'unknown':
+      return callUnknown(m, self, name, args, site);
     default:
       return unknown;
   }
+}
+
+/** A method of what is not known: of what somebody outside chose it gives a part of that. */
+function callUnknown(m: Machine, self: Value & { k: 'unknown' }, name: string, args: Args, site: Location): Value {
+  if (self.input === undefined) {
+    unknownSink(m, name, args, site);
+    return unknown;
+  }
+  const fallback = name === 'get' ? (args.positional[1] ?? args.keywords.get('default')) : undefined;
+  if (name === 'get' && fallback === undefined && isOptionOfClient(m, self.input)) return none;
+  return join(inputMethod(self.input, name, args.positional), fallback);
+}
+
+/**
+ * A serializer's method field that works only when the client names a parameter (`?from_view=top`) is judged as the list
+ * comes without it: the parameter is not there. Views are not: their parameters are what they are about.
+ */
+function isOptionOfClient(m: Machine, { name }: Input): boolean {
+  return m.surfaces.includes('method-field') && /^request\.(GET|query_params)$/.test(name);
 }
 
 function callObject(m: Machine, object: Value & { k: 'object' }, args: Args, site: Location): Value {
@@ -182,7 +205,7 @@ function bindParams(m: Machine, fact: FunctionFact, args: Args, scope: Scope, se
           ? unknown
           : { k: 'tuple', items: positional.splice(0) },
       );
-    else if (param.kind === 'starstar') scope.vars.set(param.name, dictOf(keywords, unknown));
+    else if (param.kind === 'starstar') scope.vars.set(param.name, restOf(keywords, args));
     else {
       const given = param.kind === 'keyword' ? undefined : positional.shift();
       const value = given ?? keywords.get(param.name);
@@ -190,6 +213,13 @@ function bindParams(m: Machine, fact: FunctionFact, args: Args, scope: Scope, se
       scope.vars.set(param.name, value ?? defaultOf(m, param, args, scope));
     }
   }
+}
+
+/** What `**kwargs` gets: keywords that no parameter took; their names may be somebody else's choice. */
+function restOf(keywords: ReadonlyMap<string, Value>, { chosen }: Args): Value {
+  if (chosen === undefined) return dictOf(keywords, unknown);
+  const value: Value = { k: 'unknown', input: chosen };
+  return { ...dictOf(keywords, value), key: value };
 }
 
 function defaultOf(m: Machine, param: FunctionFact['params'][number], args: Args, scope: Scope): Value {
@@ -216,7 +246,10 @@ function annotated(m: Machine, annotation: number | undefined, scope: Scope): Va
 /** `Class(…)`: a model instance, a queryset, or an object whose `__init__` is run. */
 export function instantiate(m: Machine, ref: ClassRef, args: Args, site: Location): Value {
   const model = m.project.models.ofClass(ref);
-  if (model) return newInstance(m, strangerOf(model), args);
+  if (model) {
+    fieldsSink(m, args, site);
+    return newInstance(m, strangerOf(model), args);
+  }
   if (m.project.isSubclass(ref, 'django.db.models.QuerySet')) return newQuerySet(m, ref, args, site);
   const special = intrinsicOf(m, { k: 'class', ref }, undefined);
   if (special) return special(m, args, site, undefined);

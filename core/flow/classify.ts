@@ -10,7 +10,7 @@ export function classify(m: Machine): readonly FlowEvent[] {
       const path = pathOf(m, raw);
       const left = raw.path.length - path.length;
       return {
-        family: isAtImport(m, raw) ? 'import-time' : familyOf(raw),
+        family: isAtImport(m, raw) ? 'import-time' : isAtStart(m, raw) ? 'ready-work' : familyOf(raw),
         entryPoint: m.entryPoint,
         context: raw.context,
         site: raw.site,
@@ -27,6 +27,13 @@ export function classify(m: Machine): readonly FlowEvent[] {
       };
     });
 }
+
+/** What happens while the apps start, whatever it is, is `ready()`'s doing. */
+function isAtStart(m: Machine, { cause }: RawEvent): boolean {
+  return m.entryPoint.kind === 'app-ready' && startWork.has(cause.kind);
+}
+
+const startWork: ReadonlySet<string> = new Set(['relation', 'deferred', 'query', 'write', 'io', 'dispatch']);
 
 /** A name that only the entry point's own code is sure not to be there. */
 function isSure(m: Machine, { cause }: RawEvent): boolean {
@@ -70,6 +77,8 @@ function familyOf(raw: RawEvent): EventFamily {
       return 'task-dispatch';
     case 'unknown-name':
       return raw.cause.relation ? 'unknown-relation-name' : 'unknown-field-name';
+    case 'input':
+      return `input-as-${raw.cause.sink}`;
   }
 }
 

@@ -1,10 +1,10 @@
 import { findMember } from '../project/members.ts';
-import type { ClassRef } from '../project/project.ts';
+import type { ClassRef, FunctionRef } from '../project/project.ts';
 import { runChangeList } from './admin.ts';
 import { defaultValue } from './calls.ts';
 import { strangerOf } from './stranger.ts';
 import { noArgs, type Args, type Machine } from './machine.ts';
-import { requestOf } from './request.ts';
+import { passedFromOutside, requestOf, urlArguments } from './request.ts';
 import { unknown, type ObjectValue, type Value } from './value.ts';
 
 /** Starts an entry point the way Django would. */
@@ -37,6 +37,22 @@ function runAdmin(m: Machine): void {
   if (ref && model) runChangeList(m, ref, model);
 }
 
+/** The other parameters: what Django or a caller that nobody sees passes. Those with a default or another type keep that. */
+function withOutside(m: Machine, ref: FunctionRef, args: Args, self: Value | undefined): Args {
+  const keywords = new Map(args.keywords);
+  const params = m.project.python(ref.file)?.functions[ref.index]?.params ?? [];
+  const taken = args.positional.length + (self === undefined ? 0 : 1);
+  params.forEach(({ name, kind, default: fallback, annotation }, index) => {
+    if (index < taken && kind !== 'keyword') return;
+    if (fallback !== undefined || kind === 'star' || kind === 'starstar' || kind === 'positional') return;
+    const type = annotation === undefined ? undefined : m.project.decode(ref.file, annotation);
+    if (keywords.has(name) || (type !== undefined && !(type.k === 'name' && type.id === 'str'))) return;
+    const value = passedFromOutside(m, name);
+    if (value !== unknown) keywords.set(name, value);
+  });
+  return { ...args, keywords };
+}
+
 /** A function: every parameter is what its annotation or the kind of entry point says. */
 function runFunction(m: Machine): void {
   const { function: ref, kind } = m.entryPoint;
@@ -48,7 +64,7 @@ function runFunction(m: Machine): void {
     .some((d) => d.k === 'name' && d.id === 'staticmethod')
     ? undefined
     : self;
-  m.callFunction(ref, argsOf(m, kind), m.entrySite, first);
+  m.callFunction(ref, withOutside(m, ref, argsOf(m, kind), first), m.entrySite, first);
 }
 
 function argsOf(m: Machine, kind: Machine['entryPoint']['kind']): Args {
@@ -85,12 +101,14 @@ function runMethod(m: Machine, ref: ClassRef, method: string): void {
   const isView = m.entryPoint.kind === 'view' || m.entryPoint.kind === 'viewset-action';
   const request = isView || m.entryPoint.kind === 'feed' ? requestOf(m) : undefined;
   if (request) self.attributes.set('request', request);
+  if (isView) self.attributes.set('kwargs', urlArguments(m));
   if (isView) for (const before of ['setup', 'initial', 'dispatch']) runOwn(m, self, before, request);
   m.at = method;
   const callee = m.attribute(self, method, m.entrySite);
   if (callee.k !== 'bound') return;
   const positional = callee.self === self ? (request ? [request] : []) : [unknown];
-  m.callFunction(callee.ref, { ...noArgs, positional }, m.entrySite, callee.self, callee.owner);
+  const args = withOutside(m, callee.ref, { ...noArgs, positional }, callee.self);
+  m.callFunction(callee.ref, args, m.entrySite, callee.self, callee.owner);
 }
 
 function runOwn(m: Machine, self: ObjectValue, name: string, request: Value | undefined): void {

@@ -1,4 +1,5 @@
 import type { Location } from '../text/range.ts';
+import type { Input } from './value.ts';
 import type { FunctionRef, ClassRef } from '../project/project.ts';
 
 /** How often something runs: once, a small constant number of times, or once a row of a table. */
@@ -16,6 +17,7 @@ export type ContextKind =
   | 'admin'
   | 'command'
   | 'template-tag'
+  | 'startup'
   | 'function';
 
 /** Where Django starts running code. Identity = kind + symbol; `file` is where it is declared. */
@@ -33,7 +35,8 @@ export interface EntryPoint {
     | 'function'
     | 'feed'
     | 'sitemap'
-    | 'module';
+    | 'module'
+    | 'app-ready';
   readonly context: ContextKind;
   readonly file: string;
   readonly function: FunctionRef | undefined;
@@ -69,12 +72,19 @@ export type EventFamily =
   | 'multiplied-aggregates'
   | 'write-in-loop'
   | 'signal-work' // heavy work inside a signal receiver
+  | 'ready-work' // queries and waiting while the apps start
   | 'external-io'
   | 'task-dispatch'
   | 'unknown-relation-name' // a name in select_related() or prefetch_related()
   | 'unknown-field-name' // a name in filter(), order_by(), values() …
   | 'write'
-  | 'query';
+  | 'query'
+  | 'input-as-sql'
+  | 'input-as-html'
+  | 'input-as-redirect'
+  | 'input-as-object'
+  | 'input-as-fields'
+  | 'input-as-token';
 
 /** A place with the code that stands there, as far as it is names and calls: 'book.author'. */
 export interface Site extends Location {
@@ -190,7 +200,12 @@ export type EventCause =
       readonly relation: boolean;
       /** It is sure only where this function is the entry point's own; `classify` leaves it out elsewhere. */
       readonly within: FunctionRef | undefined;
-    };
+    }
+  /** What somebody outside chose reaches a place where it is more than data. */
+  | { readonly kind: 'input'; readonly sink: InputSink; readonly input: Input; readonly expression: string };
+
+/** Where what somebody outside chose does harm: text of SQL or HTML, a redirect, objects and code, names of fields, a token. */
+export type InputSink = 'sql' | 'html' | 'redirect' | 'object' | 'fields' | 'token';
 
 /** Where a queryset comes from. */
 export interface Origin {

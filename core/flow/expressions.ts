@@ -1,6 +1,8 @@
 import type { CompClause, Expr } from '../facts/flow-form.ts';
 import type { Location } from '../text/range.ts';
-import { inBranch, step, type Args, type Machine } from './machine.ts';
+import { forgetChecked, unlessChecked } from './checked.ts';
+import { inputAt, inputOf, keysFromOutside, textOf } from './input.ts';
+import { inBranch, noArgs, step, type Args, type Machine } from './machine.ts';
 import { indexQuerySet, sliceQuerySet } from './querysets.ts';
 import { innerScope, readName, type Scope } from './scope.ts';
 import { at, decidedTruth, testedPart, truth } from './truth.ts';
@@ -8,7 +10,7 @@ import { assign } from './assign.ts';
 import { isKeyName } from './instances.ts';
 import { operatorValue } from './operators.ts';
 import { join, mapOptions } from './options.ts';
-import { constant, dictOf, listOf, none, stringOf, unknown, type Value } from './value.ts';
+import { constant, dictOf, isNothing, listOf, none, stringOf, unknown, type Input, type Value } from './value.ts';
 
 /** The value of an expression; whatever is not understood is Unknown, its parts are evaluated all the same. */
 export function evaluateExpr(m: Machine, expr: Expr, scope: Scope): Value {
@@ -22,7 +24,7 @@ export function evaluateExpr(m: Machine, expr: Expr, scope: Scope): Value {
       const value = m.expr(expr.value, scope);
       m.at = expr;
       noteKeyRead(value, expr, scope);
-      return m.attribute(value, expr.name, at(expr, scope));
+      return unlessChecked(expr, m.attribute(value, expr.name, at(expr, scope)), scope);
     }
     case 'call':
       return evaluateCall(m, expr, scope);
@@ -34,12 +36,14 @@ export function evaluateExpr(m: Machine, expr: Expr, scope: Scope): Value {
     case 'none':
       return none;
     case 'fstring':
-      for (const part of expr.parts) {
-        const value = m.expr(part, scope);
-        m.at = part;
-        m.stringify(value, at(part, scope));
-      }
-      return unknown;
+      return textOf(
+        expr.parts.map((part) => {
+          const value = m.expr(part, scope);
+          m.at = part;
+          m.stringify(value, at(part, scope));
+          return value;
+        }),
+      );
     case 'list':
     case 'set':
       return listLiteral(m, expr.items, scope);
@@ -96,7 +100,9 @@ function evaluateCall(m: Machine, expr: Expr & { k: 'call' }, scope: Scope): Val
   const args = evaluateArgs(m, expr, scope);
   growTuple(expr, callee, args, scope);
   m.at = expr;
-  return m.call(callee, args, at(expr, scope));
+  const value = unlessChecked(expr, m.call(callee, args, at(expr, scope)), scope);
+  forgetChecked(expr, callee, args, scope);
+  return value;
 }
 
 /** A list literal is a tuple here; appending to it under a name makes that name a longer one. */
@@ -124,18 +130,21 @@ function evaluateArgs(m: Machine, expr: Expr & { k: 'call' }, scope: Scope): Arg
   const positional: Value[] = [];
   const keywords = new Map<string, Value>();
   let more = false;
+  let chosen: Input | undefined;
   for (const argument of expr.args) {
     const value = m.expr(argument, scope);
     if (argument.k === 'star') {
       if (value.k === 'tuple') positional.push(...value.items);
       else more = true;
     } else if (argument.k === 'starstar') {
+      chosen ??= keysFromOutside(value);
       if (value.k === 'dict') for (const [key, item] of value.entries) keywords.set(key, item);
-      if (value.k !== 'dict' || value.rest.k !== 'unknown') more = true;
+      if (value.k !== 'dict' || !isNothing(value.rest)) more = true;
     } else positional.push(value);
   }
   for (const keyword of expr.keywords) keywords.set(keyword.name, m.expr(keyword.value, scope));
-  return { positional, keywords, more, written: { file: scope.file, keywords: expr.keywords } };
+  const written = { file: scope.file, keywords: expr.keywords };
+  return chosen ? { positional, keywords, more, written, chosen } : { positional, keywords, more, written };
 }
 
 /** A display with more items than this is a table of constants: country codes, choices. A few of its items tell what they are. */
@@ -166,7 +175,8 @@ function dictLiteral(m: Machine, expr: Expr & { k: 'dict' }, scope: Scope): Valu
     if (name !== undefined) dict.entries.set(name, item);
     else if (key === undefined && item.k === 'dict')
       for (const [inner, innerValue] of item.entries) dict.entries.set(inner, innerValue);
-    else dict.rest = join(dict.rest.k === 'unknown' ? undefined : dict.rest, item);
+    else if (key === undefined && inputOf(item)) dict.key = dict.rest = item;
+    else dict.rest = join(isNothing(dict.rest) ? undefined : dict.rest, item);
   }
   return dict;
 }
@@ -182,7 +192,11 @@ function subscript(m: Machine, expr: Expr & { k: 'subscript' }, scope: Scope): V
     );
   }
   const index = m.expr(expr.index, scope);
-  return mapOptions(value, (option) => itemOf(m, option, index, site));
+  return unlessChecked(
+    expr,
+    mapOptions(value, (option) => itemOf(m, option, index, site)),
+    scope,
+  );
 }
 
 /** An end of a slice: undefined where it is left out, NaN where it is not known. */
@@ -203,18 +217,23 @@ function itemOf(m: Machine, value: Value, index: Value, site: Location): Value {
         : join(...value.items);
     case 'dict': {
       const name = stringOf(index);
-      return (
-        (name === undefined ? undefined : value.entries.get(name)) ??
-        (value.rest.k === 'unknown' ? unknown : value.rest)
-      );
+      return (name === undefined ? undefined : value.entries.get(name)) ?? value.rest;
     }
     case 'object':
-      return value.attributes.get('object_list') ? m.items(value, site).element : unknown;
+      return itemOfObject(m, value, index, site);
     case 'class':
       return value;
+    case 'unknown':
+      return value.input ? inputAt(value.input, index) : value;
     default:
       return unknown;
   }
+}
+
+function itemOfObject(m: Machine, object: Value & { k: 'object' }, index: Value, site: Location): Value {
+  if (object.attributes.get('object_list')) return m.items(object, site).element;
+  const own = m.classAttribute(object.ref, '__getitem__', object, site);
+  return own ? m.call(own, { ...noArgs, positional: [index] }, site) : unknown;
 }
 
 function either(m: Machine, expr: Expr & { k: 'and' | 'or' }, scope: Scope): Value {

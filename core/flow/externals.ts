@@ -3,9 +3,10 @@ import { emit } from './emit.ts';
 import type { EventCause } from './event.ts';
 import { callLater } from './higher-order.ts';
 import type { Args, Machine } from './machine.ts';
+import { handedOn } from './input.ts';
 import { join } from './options.ts';
-import { queryOfRequest } from './request.ts';
-import { dictOf, listOf, none, unknown, type Value } from './value.ts';
+import { externalSink } from './sinks.ts';
+import { dictOf, listOf, unknown, type Value } from './value.ts';
 
 type Io = (EventCause & { kind: 'io' })['what'];
 
@@ -36,9 +37,10 @@ export function callExternal(m: Machine, name: string, args: Args, site: Locatio
     return unknown;
   }
   if (clients.test(name)) return { k: 'external', name };
+  if (externalSink(m, name, args, site)) return unknown;
+  const same = handedOn(name, args.positional);
+  if (same) return same;
   switch (name) {
-    case `${queryOfRequest}.get`:
-      return optionOfClient(m, args);
     case 'itertools.chain':
       return chain(m, args.positional, site);
     case 'itertools.chain.from_iterable':
@@ -63,15 +65,6 @@ export function callExternal(m: Machine, name: string, args: Args, site: Locatio
         for (const value of [...args.positional, ...args.keywords.values()]) m.stringify(value, site);
       return unknown;
   }
-}
-
-/**
- * A serializer's method field that works only when the client names a parameter (`?from_view=top`) is judged as the list
- * comes without it: the parameter is not there. Views are not: their parameters are what they are about.
- */
-function optionOfClient(m: Machine, args: Args): Value {
-  const fallback = args.positional[1] ?? args.keywords.get('default');
-  return fallback === undefined && m.surfaces.includes('method-field') ? none : unknown;
 }
 
 /** Functions that turn what they get into text, as `str()` does. */

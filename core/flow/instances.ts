@@ -3,7 +3,9 @@ import { findMember } from '../project/members.ts';
 import type { Location } from '../text/range.ts';
 import { emit, emitRelation, liveLoops, perhapsLoaded } from './emit.ts';
 import { nothingLoaded, type Load } from './loads.ts';
+import { fromOutside } from './input.ts';
 import { noArgs, type Machine } from './machine.ts';
+import { printed } from './printed.ts';
 import { joinedByDefault, targetOf } from './relations.ts';
 import { callQuerySetMethod, isQuerySetMethod } from './querysets.ts';
 import { querySetOfRelated } from './queryset-rows.ts';
@@ -166,7 +168,26 @@ function fieldValue(m: Machine, instance: InstanceValue, field: Field, site: Loc
     );
     instance.known.set(field.name, unknown);
   }
-  return unknown;
+  return isFreeText(m, field) ? fromOutside({ from: 'stored', name: printed(m.at) }) : unknown;
+}
+
+const freeTexts = new WeakMap<Field, boolean>();
+
+/** A column of text that people write; with `choices` it is one of the program's own words. */
+function isFreeText(m: Machine, field: Field): boolean {
+  let is = freeTexts.get(field);
+  if (is === undefined) freeTexts.set(field, (is = holdsFreeText(m, field)));
+  return is;
+}
+
+/** Columns that by their names hold a word of the program's, or HTML on purpose. */
+const words =
+  /(^|_)(status|state|type|kind|level|severity|slug|code|colou?r|lang|language|locale|uuid|hash|key|token|icon|version|format|html|markup|rendered|svg|css|class|script|embed|snippet|widget)$/;
+
+function holdsFreeText(m: Machine, { name, type, value, location }: Field): boolean {
+  if ((type !== 'CharField' && type !== 'TextField') || words.test(name)) return false;
+  const call = value === undefined ? undefined : m.project.decode(location.file, value);
+  return call?.k === 'call' && call.keywords.every((keyword) => keyword.name !== 'choices');
 }
 
 /**

@@ -5,6 +5,7 @@ import { callLater } from './higher-order.ts';
 import type { Args, Machine } from './machine.ts';
 import { notePages, paginateList } from './pages.ts';
 import { representFields } from './serializers.ts';
+import { redirectSink, responseSink, sqlSink } from './sinks.ts';
 import { withPrefetch } from './queryset-loading.ts';
 import { mapOptions, optionsOf } from './options.ts';
 import {
@@ -68,6 +69,11 @@ const getObject =
       return m.call(m.attribute(manager, method, site), { ...args, positional: rest }, site);
     });
   };
+
+const sql: Intrinsic = (m, args, site) => {
+  sqlSink(m, args.positional[0] ?? args.keywords.get('sql'), site);
+  return unknown;
+};
 
 const userModel: Intrinsic = (m) => {
   const label = m.project.models.userLabel;
@@ -161,6 +167,19 @@ const functions = new Map<string, Intrinsic>([
     'django.template.loader.get_template',
     (_m, args) => ({ k: 'method', self: args.positional[0] ?? unknown, name: 'template' }),
   ],
+  [
+    'django.shortcuts.redirect',
+    (m, args, site) => (redirectSink(m, args.positional[0] ?? args.keywords.get('to'), site), unknown),
+  ],
+  [
+    'django.http.HttpResponse.__init__',
+    (m, args, site, self) => {
+      responseSink(m, args, site, self);
+      return none;
+    },
+  ],
+  ['django.db.CursorWrapper.execute', sql],
+  ['django.db.CursorWrapper.executemany', sql],
   ['django.shortcuts.get_object_or_404', getObject('get')],
   ['django.shortcuts.aget_object_or_404', getObject('get')],
   ['django.shortcuts.get_list_or_404', getObject('filter')],
@@ -245,9 +264,17 @@ const newExpression =
     args,
   });
 
+const newRawSql =
+  (ref: ClassRef): Intrinsic =>
+  (m, args, site, self) => {
+    sqlSink(m, args.positional[0] ?? args.keywords.get('sql'), site);
+    return newExpression(ref)(m, args, site, self);
+  };
+
 const classes: readonly (readonly [string, (ref: ClassRef) => Intrinsic])[] = [
   ['django.db.models.Prefetch', () => newPrefetch],
   ['django.db.models.Q', newExpression],
+  ['django.db.models.RawSQL', newRawSql],
   ['django.db.models.Combinable', newExpression],
   ['django.db.models.BaseExpression', newExpression],
 ];

@@ -31,6 +31,8 @@ export function itemsOf(m: Machine, value: Value, site: Location): Items {
       const all = value.options.map((option) => itemsOf(m, option, site));
       return { element: join(...all.map((items) => items.element)), many: all.some((items) => items.many) };
     }
+    case 'unknown':
+      return value.input ? { element: value, many: false } : nothing;
     default:
       return nothing;
   }

@@ -6,7 +6,7 @@ import { printed } from './printed.ts';
 import type { ReadRecorder } from './read-set.ts';
 import type { Scope } from './scope.ts';
 import type { Call, Summary } from './summaries.ts';
-import type { KeyUse, LoopFrame, Surface, Value } from './value.ts';
+import type { Input, KeyUse, LoopFrame, Surface, Value } from './value.ts';
 
 /** Something that happened, before it is given a family: what `classify` turns into FlowEvents. */
 export interface RawEvent {
@@ -34,6 +34,8 @@ export interface Args {
   readonly more: boolean;
   /** The keywords as they stand in the call; those that `**kwargs` brought stand nowhere. */
   readonly written?: { readonly file: string; readonly keywords: readonly Keyword[] } | undefined;
+  /** Who chose the names of the keywords, when it was not the program: `**request.POST.dict()`. */
+  readonly chosen?: Input;
 }
 
 export const noArgs: Args = { positional: [], keywords: new Map(), more: false };

@@ -2,6 +2,8 @@ import type { Expr } from '../facts/flow-form.ts';
 import { emitEvaluation } from './emit.ts';
 import { noArgs, type Machine } from './machine.ts';
 import { join, namesOfBoth, optionsOf } from './options.ts';
+import { forgetCompared } from './checked.ts';
+import { inputOf, percentText, textOf } from './input.ts';
 import type { Scope } from './scope.ts';
 import { at, markTested } from './truth.ts';
 import { constant, listOf, stringOf, unknown, type Value } from './value.ts';
@@ -36,7 +38,7 @@ export function operatorValue(m: Machine, expr: Expr, scope: Scope): Value {
 function binary(m: Machine, expr: Expr & { k: 'binary' }, left: Value, right: Value, scope: Scope): Value {
   if (expr.op === '%' && (left.k === 'const' || expr.left.k === 'str')) {
     for (const part of right.k === 'tuple' ? right.items : [right]) m.stringify(part, at(expr, scope));
-    return unknown;
+    return percentText(left, right);
   }
   if (expr.op === '+' && left.k === 'const' && right.k === 'const')
     return typeof left.value === 'string' && typeof right.value === 'string'
@@ -52,7 +54,8 @@ function binary(m: Machine, expr: Expr & { k: 'binary' }, left: Value, right: Va
     return { ...left, ...namesOfBoth(left, right), calls: undefined, cache: { filled: false } };
   if (left.k === 'expression' || right.k === 'expression')
     return { k: 'expression', name: expr.op, args: { ...noArgs, positional: [left, right] } };
-  return unknown;
+  if (expr.op === '+') return textOf([left, right]);
+  return expr.op === '%' && inputOf(left) === undefined ? percentText(left, right) : unknown;
 }
 
 function compare(m: Machine, expr: Expr & { k: 'compare' }, scope: Scope): Value {
@@ -66,6 +69,7 @@ function compare(m: Machine, expr: Expr & { k: 'compare' }, scope: Scope): Value
       for (const option of optionsOf(value))
         if (option.k === 'queryset') emitEvaluation(m, option, 'contains', at(part, scope));
   });
+  forgetCompared(expr, left, rights, scope);
   const [right] = rights;
   if (right === undefined || rights.length > 1) return unknown;
   return isKeyOf(m, expr, left, scope) ?? compared(expr.ops[0] ?? '', left, right);

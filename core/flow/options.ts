@@ -21,7 +21,7 @@ function joinSeveral(values: readonly (Value | undefined)[]): Value {
   let sawUnknown = false;
   const add = (value: Value): void => {
     if (value.k === 'none') sawNone = true;
-    else if (value.k === 'unknown') sawUnknown = true;
+    else if (value.k === 'unknown' && value.input === undefined) sawUnknown = true;
     else if (options.length === 0) options.push(value);
     else if (!options.includes(value)) {
       keys ??= new Set(options.map(valueKey));
@@ -135,6 +135,7 @@ function identityOf(value: object): number {
 export function valueKey(value: Value): string {
   switch (value.k) {
     case 'unknown':
+      return value.input === undefined ? value.k : `input:${JSON.stringify(value.input)}`;
     case 'none':
       return value.k;
     case 'const':

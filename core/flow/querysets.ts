@@ -6,6 +6,7 @@ import { withoutLoads } from './loads.ts';
 import { lift, type Args, type Machine } from './machine.ts';
 import { columnsAfter, prefetchRelated, selectRelated } from './queryset-loading.ts';
 import { rowOf } from './queryset-rows.ts';
+import { extraSink, fieldsSink, sqlSink } from './sinks.ts';
 import { strangerOf } from './stranger.ts';
 import { namesAfter, noteUnknownNames } from './unknown-names.ts';
 import { dictOf, listOf, none, stringOf, unknown, type QuerySetValue, type Value } from './value.ts';
@@ -97,6 +98,9 @@ export function callQuerySetMethod(
 ): Value {
   const queryset = { ...receiver, origin: grownOrigin(receiver, site) };
   noteUnknownNames(m, queryset, name, args, site);
+  if (name === 'raw') sqlSink(m, args.positional[0] ?? args.keywords.get('raw_query'), site);
+  if (name === 'extra') extraSink(m, args, site);
+  if (writing.has(name) && !name.includes('bulk')) fieldsSink(m, args, site);
   if (narrowing.has(name)) return narrow(m, queryset, name, args, site);
   if (single.has(name)) return singleRow(m, queryset, name, args, site);
   if (scalar.has(name)) return scalarResult(m, queryset, name, args, site);

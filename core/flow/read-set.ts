@@ -1,4 +1,5 @@
 import type { ClassFact, FileFacts } from '../facts/file-facts.ts';
+import { freeRouteArguments } from '../project/routes.ts';
 import type { Model } from '../project/model-graph.ts';
 import { keyTableOf } from './read-keys.ts';
 import { tagPrint } from './template-tags.ts';
@@ -31,6 +32,8 @@ export interface ReadRecorder {
   setting(name: string): void;
   /** All that a summary read. */
   summary(keys: readonly string[]): void;
+  /** Which arguments of URLs may be any text. */
+  routes(): void;
   finish(): ReadSet;
 }
 
@@ -53,6 +56,7 @@ export function newReadRecorder(project: Project): ReadRecorder {
       summaries.add(read);
       for (const key of read) keys.add(key);
     },
+    routes: () => void keys.add('routes '),
     finish: () => ({ keys: [...keys] }),
   };
 }
@@ -66,9 +70,9 @@ export function functionFileOf(key: string): string | undefined {
   return key.startsWith('function ') ? key.slice('function '.length, key.indexOf('#')) : undefined;
 }
 
-/** True for keys whose fingerprint may change although no file declares anything else: templates and settings. */
+/** True for keys whose fingerprint may change although no file declares anything else: templates, settings and routes. */
 export function isLoose(key: string): boolean {
-  return key.startsWith('template ') || key.startsWith('setting ');
+  return key.startsWith('template ') || key.startsWith('setting ') || key === 'routes ';
 }
 
 const known = new WeakMap<Project, Map<string, string>>();
@@ -111,6 +115,8 @@ function fingerprint(project: Project, key: string): string {
     }
     case 'tag':
       return tagPrint(project, name);
+    case 'routes':
+      return [...freeRouteArguments(project)].sort().join();
     default: {
       const value = project.settings.value(name);
       return JSON.stringify([value?.constant, value?.environment?.default]);

@@ -1,12 +1,24 @@
 import { findMember } from '../project/members.ts';
+import { freeRouteArguments } from '../project/routes.ts';
 import type { ClassRef } from '../project/project.ts';
+import { fromOutside } from './input.ts';
 import { strangerOf } from './stranger.ts';
 import { nothingLoaded } from './loads.ts';
 import type { Machine } from './machine.ts';
-import { constant, unknown, type Value } from './value.ts';
+import { constant, dictOf, unknown, type Value } from './value.ts';
 
-/** `request.GET`, `request.query_params`: what the client may send. */
-export const queryOfRequest = '<query of the request>';
+/** What the client sends, by the attribute that gives it. `headers` and cookies no other site can set. */
+const sent: readonly (readonly [string, 'request' | 'header'])[] = [
+  ['GET', 'request'],
+  ['query_params', 'request'],
+  ['POST', 'request'],
+  ['data', 'request'],
+  ['body', 'request'],
+  ['FILES', 'request'],
+  ['META', 'request'],
+  ['COOKIES', 'header'],
+  ['headers', 'header'],
+];
 
 const methods: Readonly<Record<string, string>> = {
   get: 'GET',
@@ -24,7 +36,7 @@ const methods: Readonly<Record<string, string>> = {
 
 /**
  * The request that an entry point gets: its user is one of the project's users, its method is what the method or action
- * is named after. Everything else of it is unknown.
+ * is named after, its data is what the client sent. Everything else of it is unknown.
  */
 export function requestOf(m: Machine): Value {
   const definition = m.project.resolve('django.http.HttpRequest');
@@ -34,8 +46,49 @@ export function requestOf(m: Machine): Value {
   const verb = ref && method !== undefined ? (methods[method] ?? actionVerb(m, ref, method)) : undefined;
   attributes.set('method', verb === undefined ? unknown : constant(verb));
   attributes.set('user', userOf(m));
-  for (const name of ['GET', 'query_params']) attributes.set(name, { k: 'external', name: queryOfRequest });
+  for (const [name, from] of sent) attributes.set(name, fromOutside({ from, name: `request.${name}` }));
   return { k: 'object', ref: definition.ref, attributes };
+}
+
+/** An argument of an entry point that nobody passed: a part of the URL for views, anything for a function without callers. */
+export function passedFromOutside(m: Machine, name: string): Value {
+  switch (m.entryPoint.kind) {
+    case 'view':
+    case 'viewset-action':
+      m.reads.routes();
+      return freeRouteArguments(m.project).has(name) ? fromOutside({ from: 'path', name }) : unknown;
+    case 'middleware':
+      return name === 'request' ? requestOf(m) : unknown;
+    case 'function':
+      return name === 'request' ? requestOf(m) : fromOutside({ from: 'parameter', name });
+    case 'template-tag':
+      return isFiltered(m, name) ? fromOutside({ from: 'parameter', name }) : unknown;
+    default:
+      return unknown;
+  }
+}
+
+/** Names of parameters that are a text; others are objects, which mostly say themselves what they are. */
+const texts =
+  /^(value|val|text|txt|string|str|s|content|title|name|word|label|message|msg|body|comment|description|line|source|url|link|query)$|_(text|name|title|string)$/;
+
+/** The value that a filter is given, which is whatever a page shows; arguments of tags are mostly constants of the template. */
+function isFiltered(m: Machine, name: string): boolean {
+  const ref = m.entryPoint.function;
+  const fact = ref && m.project.python(ref.file)?.functions[ref.index];
+  if (ref === undefined || fact?.params[0]?.name !== name || !texts.test(name)) return false;
+  return fact.decorators.some((each) => {
+    const decorator = m.project.decode(ref.file, each);
+    const callee = decorator.k === 'call' ? decorator.func : decorator;
+    return callee.k === 'attr' && callee.name === 'filter';
+  });
+}
+
+/** `self.kwargs` of a class-based view: the parts of the URL that may be any text. */
+export function urlArguments(m: Machine): Value {
+  m.reads.routes();
+  const names = [...freeRouteArguments(m.project)];
+  return dictOf(names.map((name) => [name, passedFromOutside(m, name)]));
 }
 
 function userOf(m: Machine): Value {

@@ -2,6 +2,8 @@ import type { Handler, Stmt } from '../facts/flow-form.ts';
 import { assign } from './assign.ts';
 import { noteDiscarded } from './discarded.ts';
 import { inBranch, noArgs, step, type Completion, type Machine } from './machine.ts';
+import { forgetMatched } from './checked.ts';
+import { inputOf, textOf } from './input.ts';
 import { narrowed } from './narrowing.ts';
 import type { Scope } from './scope.ts';
 import { at, decidedTruth, testedPart, truth } from './truth.ts';
@@ -88,6 +90,8 @@ function augment(m: Machine, statement: Stmt & { k: 'augassign' }, scope: Scope)
       },
       scope,
     );
+  if (statement.op === '+=' && statement.target.k === 'name' && (inputOf(before) ?? inputOf(added)))
+    return assign(m, statement.target, textOf([before, added]), scope);
   const kept = before.k === 'queryset' || before.k === 'const' ? join(before, added) : unknown;
   if (statement.target.k === 'name') assign(m, statement.target, before.k === 'const' ? unknown : kept, scope);
 }
@@ -213,7 +217,7 @@ function runWith(m: Machine, statement: Stmt & { k: 'with' }, scope: Scope): Com
 }
 
 function runMatch(m: Machine, statement: Stmt & { k: 'match' }, scope: Scope): Completion {
-  m.expr(statement.subject, scope);
+  if (inputOf(m.expr(statement.subject, scope))) forgetMatched(statement.subject, scope);
   const before = scope.vars;
   let after = before;
   for (const branch of statement.cases) {

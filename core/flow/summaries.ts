@@ -111,6 +111,7 @@ function keyOf({ kind, ref, args, self, owner }: Call): string | undefined {
     if (part === undefined) return undefined;
     parts.push(part);
   }
+  if (args.chosen !== undefined) parts.push(`chosen:${JSON.stringify(args.chosen)}`);
   for (const [name, value] of args.keywords) {
     const part = argumentKey(value);
     if (part === undefined) return undefined;
@@ -123,6 +124,7 @@ function keyOf({ kind, ref, args, self, owner }: Call): string | undefined {
 function argumentKey(value: Value): string | undefined {
   switch (value.k) {
     case 'unknown':
+      return value.input === undefined ? value.k : `input:${JSON.stringify(value.input)}`;
     case 'none':
       return value.k;
     case 'const':

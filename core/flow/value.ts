@@ -35,6 +35,25 @@ export type Value =
 
 export interface Unknown {
   readonly k: 'unknown';
+  /** Where it comes from, when somebody outside of the program chose it or a part of it. */
+  readonly input?: Input;
+}
+
+/** What is known of a value that somebody outside of the program chose. It travels with the value, also into text made of it. */
+export interface Input {
+  /**
+   * `request`: who sends the request; `header`: a header, which only the sender's own program can set; `path`: a part of the
+   * URL; `stored`: a text column of a row; `parameter`: whoever calls a function that nobody is seen to call.
+   */
+  readonly from: 'request' | 'header' | 'path' | 'stored' | 'parameter';
+  /** As code calls it: `request.GET["q"]`, `book.title`, `term`. */
+  readonly name: string;
+  /** The program put it together with text of its own. */
+  readonly built: boolean;
+  /** The constant text in front of it, '' when it stands first; undefined when what stands in front is not known. */
+  readonly start: string | undefined;
+  /** The program wrote quotes around it. */
+  readonly quoted: boolean;
 }
 export interface None {
   readonly k: 'none';
@@ -260,6 +279,11 @@ export interface UnionValue {
 
 export const unknown: Unknown = { k: 'unknown' };
 export const none: None = { k: 'none' };
+
+/** True of what nothing at all is known of, not even who chose it. */
+export function isNothing(value: Value): boolean {
+  return value.k === 'unknown' && value.input === undefined;
+}
 
 export function constant(value: string | number | boolean): Constant {
   return { k: 'const', value };

@@ -14,7 +14,7 @@ import type { EntryPoints, LinkState } from './relink.ts';
 
 /**
  * Where Django starts running code of this project: views and endpoints, change lists, tasks, signal receivers, commands,
- * middleware, template tags, feeds, sitemaps, and every function of app code that nobody is seen to call. Tests,
+ * middleware, template tags, feeds, sitemaps, `ready()` of app configurations, and every function of app code that nobody is seen to call. Tests,
  * migrations and stubs start nothing. Each has an id of its own; sorted by id. While nothing changes that decides it, the
  * same array.
  */

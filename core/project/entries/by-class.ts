@@ -10,7 +10,7 @@ const actions = ['list', 'create', 'retrieve', 'update', 'partial_update', 'dest
 /** Methods that Django calls on its own classes, by the class they belong to; the first class that fits counts. */
 const hooks: readonly {
   readonly base: string;
-  readonly kind: 'command' | 'feed' | 'sitemap' | 'task';
+  readonly kind: 'command' | 'feed' | 'sitemap' | 'task' | 'app-ready';
   readonly methods: readonly string[];
 }[] = [
   {
@@ -21,6 +21,7 @@ const hooks: readonly {
   { base: 'django.contrib.syndication.views.Feed', kind: 'feed', methods: ['__call__'] },
   { base: 'django.contrib.sitemaps.Sitemap', kind: 'sitemap', methods: ['get_urls'] },
   { base: 'celery.Task', kind: 'task', methods: ['run'] },
+  { base: 'django.apps.AppConfig', kind: 'app-ready', methods: ['ready'] },
 ];
 
 /** Entry points that a class is by what it inherits: views, viewsets, commands, feeds, sitemaps, class tasks. */
@@ -33,8 +34,11 @@ export function addClassEntries(recorder: Recorder, ref: ClassRef): void {
   if (isView(project, ref)) return addView(recorder, ref);
   for (const { base, kind, methods } of hooks) {
     if (project.isSubclass(ref, base) !== true) continue;
-    for (const method of methods)
-      if (findMember(project, ref, method)?.kind === 'method') recorder.addMethod(kind, ref, method);
+    for (const method of methods) {
+      const member = findMember(project, ref, method);
+      const isOwn = kind !== 'app-ready' || (member && !project.isLibrary(member.owner.file));
+      if (member?.kind === 'method' && isOwn) recorder.addMethod(kind, ref, method);
+    }
     return;
   }
 }

@@ -46,6 +46,7 @@ const contexts: Readonly<Record<EntryPoint['kind'], ContextKind>> = {
   feed: 'view',
   sitemap: 'view',
   module: 'import',
+  'app-ready': 'startup',
 };
 
 /** Starts an empty collection. */

@@ -9,12 +9,21 @@ class ProgrammingError(DatabaseError): ...
 class NotSupportedError(DatabaseError): ...
 
 
-class ConnectionHandler: ...
+class CursorWrapper:
+    def execute(self, sql, params=None): ...
+    def executemany(self, sql, param_list): ...
 
 
 class ConnectionProxy:
-    def cursor(self): ...
+    def cursor(self):
+        return CursorWrapper()
+
     def close(self): ...
+
+
+class ConnectionHandler:
+    def __getitem__(self, alias):
+        return ConnectionProxy()
 
 
 connections = ConnectionHandler()

@@ -1,0 +1,60 @@
+import { defineRule } from '#core/engine/rule.ts';
+import { shortened } from '#core/engine/repeated-queries.ts';
+import type { EventCause } from '#core/flow/event.ts';
+import lesson from './lesson.md';
+
+interface HeavyReady extends Record<string, unknown> {
+  /** `ShopConfig.ready` */
+  readonly ready: string;
+  readonly call: string;
+  readonly what: string;
+}
+
+/**
+ * Queries, mail and calls of other services in `AppConfig.ready()`, which every process and every command runs.
+ * Source: ref/applications/#django.apps.AppConfig.ready; Django warns about queries there from 5.0.
+ */
+export default defineRule<HeavyReady>({
+  id: 'project/heavy-ready',
+  summary: 'AppConfig.ready() queries the database or waits for something outside',
+  severity: 'warning',
+  guide: 'project#app-config-ready',
+  since: '0.1.0',
+  fix: 'none',
+  lesson,
+  message: ({ ready, call, what }) =>
+    `\`${shortened(call, 34)}\` ${what} in \`${shortened(ready, 24)}()\`: each command does it`,
+  on: {
+    'ready-work': (events, { report }) => {
+      const [first] = events;
+      if (first === undefined) return;
+      const place = first.path[0] ?? first.site;
+      const ready = first.entryPoint.name.split('.').slice(-2).join('.');
+      report({
+        location: place,
+        data: { ready, call: place.expression ?? '', what: wording(first.cause) },
+        related: place === first.site ? [] : [{ location: first.site, message: `it ${wording(first.cause)} here` }],
+      });
+    },
+  },
+});
+
+function wording(cause: EventCause): string {
+  switch (cause.kind) {
+    case 'io':
+      return {
+        mail: 'sends mail',
+        http: 'calls another service',
+        sleep: 'sleeps',
+        subprocess: 'starts a process',
+        image: 'works on an image',
+        file: 'writes a file',
+      }[cause.what];
+    case 'write':
+      return 'writes to the database';
+    case 'dispatch':
+      return 'sends a task off';
+    default:
+      return 'queries the database';
+  }
+}
