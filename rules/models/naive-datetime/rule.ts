@@ -22,7 +22,6 @@ export default defineRule<NaiveDatetime>({
   guide: 'models#fields',
   since: '0.1.0',
   fix: 'unsafe',
-  sources: [{ tool: 'ruff', rule: 'DTZ003, DTZ005' }],
   lesson,
   message: ({ written, field, compared }) =>
     compared
