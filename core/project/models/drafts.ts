@@ -1,4 +1,3 @@
-import { decodeBlock } from '../../facts/code.ts';
 import type { PythonFacts } from '../../facts/file-facts.ts';
 import { appOfFile } from '../apps.ts';
 import { ownMember } from '../members.ts';
@@ -9,6 +8,7 @@ import { isTestFile } from '../test-files.ts';
 import { createFieldClasses, declaredFields } from './declared-fields.ts';
 import type { DeclaredField } from './declared-fields.ts';
 import { readMeta } from './meta.ts';
+import { isTypeOnly } from './type-only.ts';
 import type { MetaOptions } from './meta.ts';
 
 /** A field of one model: declared in its own body or copied from an abstract base. */
@@ -253,18 +253,6 @@ export function createDrafts(project: Project, onBody: (file: string) => void): 
   }
 
   return { of };
-}
-
-/** Defined under `if TYPE_CHECKING:`: it never exists. */
-function isTypeOnly(project: Project, { file, index }: ClassRef): boolean {
-  const facts = project.python(file);
-  if (facts?.code.strings.includes('TYPE_CHECKING') !== true || project.isLibrary(file)) return false;
-  return decodeBlock(facts.code, facts.body).some((statement) => {
-    if (statement.k !== 'if') return false;
-    const name =
-      statement.test.k === 'attr' ? statement.test.name : statement.test.k === 'name' ? statement.test.id : '';
-    return name === 'TYPE_CHECKING' && statement.then.some((inner) => inner.k === 'class' && inner.fact === index);
-  });
 }
 
 /** 'oscar.apps.catalogue.abstract_models.AbstractProduct', but nothing of Django's own: its models are all in the stubs. */
