@@ -2,11 +2,11 @@ import type { ClassMember, ClassRef } from '../project/project.ts';
 import { findMember, findMemberAfter } from '../project/members.ts';
 import type { Model } from '../project/model-graph.ts';
 import type { Location } from '../text/range.ts';
+import { liveLoops } from './emit.ts';
 import type { Origin } from './event.ts';
 import { inputOf, isInputMethod } from './input.ts';
 import { callRelatedMethod, instanceAttribute } from './instances.ts';
 import { lift, noArgs, once, type Machine } from './machine.ts';
-import { isQuerySetMethod } from './querysets.ts';
 import { querySetOfManager } from './queryset-rows.ts';
 import { newScope } from './scope.ts';
 import { join, mapOptions, optionsOf } from './options.ts';
@@ -104,7 +104,7 @@ function managerAttribute(m: Machine, manager: ManagerValue, name: string, site:
     if (own?.kind === 'method') return { k: 'bound', self: manager, ref: own.ref, owner: own.owner };
     if (own && ref) return m.classAttribute(ref, name, manager, site) ?? unknown;
   }
-  return isQuerySetMethod(name) || name === 'get_queryset' || name === 'get_query_set'
+  return m.transfer.querySets.has(name) || name === 'get_queryset' || name === 'get_query_set'
     ? { k: 'method', self: manager, name }
     : unknown;
 }
@@ -113,7 +113,7 @@ function querySetAttribute(m: Machine, queryset: QuerySetValue, name: string): V
   if (name === 'model') return { k: 'class', ref: queryset.model.ref };
   const own = queryset.querysetClass && ownMember(m, queryset.querysetClass, name);
   if (own?.kind === 'method') return { k: 'bound', self: queryset, ref: own.ref, owner: own.owner };
-  return isQuerySetMethod(name) ? { k: 'method', self: queryset, name } : unknown;
+  return m.transfer.querySets.has(name) ? { k: 'method', self: queryset, name } : unknown;
 }
 
 /** A member that the project itself declares; Django's own methods are known to the interpreter. */
@@ -257,9 +257,22 @@ function methodValue(
   const property = decorators.find((d) => propertyDecorators.test(d));
   if (self === undefined) return { k: 'function', ref: member.ref, closure: undefined };
   if (property === undefined) return { k: 'bound', self, ref: member.ref, owner: member.owner };
-  const value = m.callFunction(member.ref, noArgs, site, self, member.owner);
-  if (property.endsWith('cached_property')) remember(self, member.fact.name, value);
+  if (!property.endsWith('cached_property')) return m.callFunction(member.ref, noArgs, site, self, member.owner);
+  const value = onceFor(m, self, () => m.callFunction(member.ref, noArgs, site, self, member.owner));
+  remember(self, member.fact.name, value);
   return value;
+}
+
+/** Runs what is kept on a row afterwards: only the loops that gave the row repeat it. */
+function onceFor(m: Machine, self: Value, run: () => Value): Value {
+  if (self.k !== 'instance') return run();
+  const loops = m.loops;
+  m.loops = liveLoops(m, self.born);
+  try {
+    return run();
+  } finally {
+    m.loops = loops;
+  }
 }
 
 function remember(self: Value, name: string, value: Value): void {

@@ -2,7 +2,7 @@ import type { Location } from '../text/range.ts';
 import { emitEvaluation } from './emit.ts';
 import { callLater } from './higher-order.ts';
 import { formatText, textOf } from './input.ts';
-import type { Args, Machine } from './machine.ts';
+import type { Args, LibraryFunction, Machine } from './machine.ts';
 import { join, mapOptions, optionsOf } from './options.ts';
 import { attributeSink, objectSink } from './sinks.ts';
 import { annotation, decidedTruth } from './truth.ts';
@@ -19,15 +19,13 @@ import {
   type Value,
 } from './value.ts';
 
-type Builtin = (m: Machine, args: Args, site: Location) => Value;
-
 /** Calls a function of Python's builtins, or a method of a list, tuple, dict or string (`list.append`, self first). */
 export function callBuiltin(m: Machine, name: string, args: Args, site: Location): Value {
-  return builtins.get(name)?.(m, args, site) ?? unknown;
+  return m.transfer.builtins.get(name)?.(m, args, site) ?? unknown;
 }
 
 /** list(), set(), sorted() …: all items in memory. */
-const collect: Builtin = (m, args, site) => {
+const collect: LibraryFunction = (m, args, site) => {
   const [source] = args.positional;
   if (source === undefined) return listOf({ k: 'union', options: [] }, false);
   const key = args.keywords.get('key');
@@ -37,13 +35,13 @@ const collect: Builtin = (m, args, site) => {
   return listOf(element, many);
 };
 
-const consume: Builtin = (m, args, site) => {
+const consume: LibraryFunction = (m, args, site) => {
   for (const source of args.positional) m.items(source, site);
   return unknown;
 };
 
 /** min(), max(): one of the items. */
-const pick: Builtin = (m, args, site) => {
+const pick: LibraryFunction = (m, args, site) => {
   const [source] = args.positional;
   if (source === undefined) return unknown;
   const key = args.keywords.get('key');
@@ -51,7 +49,7 @@ const pick: Builtin = (m, args, site) => {
   return args.positional.length > 1 ? join(...args.positional) : m.items(source, site).element;
 };
 
-const zip: Builtin = (m, args, site) => {
+const zip: LibraryFunction = (m, args, site) => {
   const all = args.positional.map((source) => m.items(source, site));
   return listOf(
     { k: 'tuple', items: all.map((items) => items.element) },
@@ -59,7 +57,7 @@ const zip: Builtin = (m, args, site) => {
   );
 };
 
-const map: Builtin = (m, args, site) => {
+const map: LibraryFunction = (m, args, site) => {
   const [callee, source] = args.positional;
   if (!callee || !source) return unknown;
   const results: Value[] = [];
@@ -67,7 +65,7 @@ const map: Builtin = (m, args, site) => {
   return listOf(join(...results), m.items(source, site).many);
 };
 
-const filter: Builtin = (m, args, site) => {
+const filter: LibraryFunction = (m, args, site) => {
   const [callee, source] = args.positional;
   if (!callee || !source) return unknown;
   if (callee.k !== 'none') m.each(source, site, (row) => callLater(m, callee, [row], site));
@@ -75,18 +73,18 @@ const filter: Builtin = (m, args, site) => {
   return listOf(element, many);
 };
 
-const text: Builtin = (m, args, site) => {
+const text: LibraryFunction = (m, args, site) => {
   for (const value of args.positional) m.stringify(value, site);
   return textOf(args.positional.slice(0, 1));
 };
 
-const len: Builtin = (m, args, site) => {
+const len: LibraryFunction = (m, args, site) => {
   for (const source of args.positional.flatMap(optionsOf))
     if (source.k === 'queryset') emitEvaluation(m, source, 'len', site);
   return unknown;
 };
 
-const getattr: Builtin = (m, args, site) => {
+const getattr: LibraryFunction = (m, args, site) => {
   const [object, name, fallback] = args.positional;
   const plain = stringOf(name);
   if (object === undefined || plain === undefined) return unknown;
@@ -95,19 +93,19 @@ const getattr: Builtin = (m, args, site) => {
 };
 
 /** True where an object's attribute is known; what is not known may be there or not. */
-const hasattr: Builtin = (m, args, site) => {
+const hasattr: LibraryFunction = (m, args, site) => {
   const value = getattr(m, args, site);
   const isThere = args.positional[0]?.k === 'object' ? value.k !== 'unknown' : value === annotation;
   return isThere ? constant(true) : unknown;
 };
 
-const append: Builtin = (m, args) => {
+const append: LibraryFunction = (m, args) => {
   const [list, item] = args.positional;
   if (list?.k === 'list' && item) grow(m, list, item, false);
   return none;
 };
 
-const extend: Builtin = (m, args, site) => {
+const extend: LibraryFunction = (m, args, site) => {
   const [list, source] = args.positional;
   if (list?.k === 'list' && source) {
     const { element, many } = m.items(source, site);
@@ -121,7 +119,7 @@ function grow(m: Machine, list: ListValue, item: Value, many: boolean): void {
   list.many ||= many || m.loops.some((frame) => frame.multiplicity === 'many');
 }
 
-const element: Builtin = (m, args, site) => {
+const element: LibraryFunction = (m, args, site) => {
   const [source] = args.positional;
   return source ? m.items(source, site).element : unknown;
 };
@@ -131,7 +129,7 @@ function dictValues(dict: DictValue): Value {
 }
 
 const onDict =
-  (read: (dict: DictValue, args: readonly Value[], m: Machine) => Value): Builtin =>
+  (read: (dict: DictValue, args: readonly Value[], m: Machine) => Value): LibraryFunction =>
   (m, args) => {
     const [dict, ...rest] = args.positional;
     return dict?.k === 'dict' ? read(dict, rest, m) : unknown;
@@ -153,7 +151,7 @@ const setDefault = onDict((dict, [key, value = none], m) => {
   return after;
 });
 
-const update: Builtin = (_m, args) => {
+const update: LibraryFunction = (_m, args) => {
   const [dict, other] = args.positional;
   if (dict?.k !== 'dict') return none;
   for (const [key, value] of args.keywords) dict.entries.set(key, value);
@@ -163,7 +161,8 @@ const update: Builtin = (_m, args) => {
   return none;
 };
 
-const builtins = new Map<string, Builtin>([
+/** Functions of Python's builtins, and methods of lists, tuples, dicts and strings. */
+export const builtins: ReadonlyMap<string, LibraryFunction> = new Map<string, LibraryFunction>([
   ['list', collect],
   ['set', collect],
   ['frozenset', collect],
@@ -253,7 +252,6 @@ const builtins = new Map<string, Builtin>([
   ['list.pop', element],
   ['list.popleft', element],
   ['list.copy', (_m, args) => args.positional[0] ?? unknown],
-  ['tuple.index', () => unknown],
   ['dict.get', dictGet],
   ['dict.pop', dictGet],
   ['dict.setdefault', setDefault],
@@ -262,9 +260,4 @@ const builtins = new Map<string, Builtin>([
   ['dict.values', onDict((dict) => listOf(dictValues(dict), dict.many))],
   ['dict.keys', onDict((dict) => listOf(dict.key, dict.many))],
   ['dict.items', onDict((dict) => listOf({ k: 'tuple', items: [dict.key, dictValues(dict)] }, dict.many))],
-  ['int', () => unknown],
-  ['range', () => listOf(unknown, false)],
-  ['isinstance', () => unknown],
-  ['callable', () => unknown],
-  ['True', () => constant(true)],
 ]);

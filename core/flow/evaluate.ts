@@ -8,14 +8,16 @@ import { definitionValue } from './definitions.ts';
 import { runEntryPoint } from './entry.ts';
 import type { EntryPoint, FlowEvent, Site } from './event.ts';
 import { evaluateExpr } from './expressions.ts';
+import { showForm } from './forms.ts';
 import { eachOf, itemsOf } from './iteration.ts';
-import { baseFrame, defaultLimits, noArgs, type Machine } from './machine.ts';
+import { baseFrame, defaultLimits, noArgs, type Machine, type Transfer } from './machine.ts';
 import { newReadRecorder, type ReadSet } from './read-set.ts';
 import { recordedProject } from './recorded-project.ts';
 import { serialise } from './serializers.ts';
 import { runBlock } from './statements.ts';
 import { inherited, summaryOf, type Call, type Isolated } from './summaries.ts';
 import { renderTemplate } from './templates.ts';
+import { django } from './transfer.ts';
 import { optionsOf } from './options.ts';
 import type { Value } from './value.ts';
 
@@ -35,9 +37,12 @@ export interface Evaluation {
  * Runs an entry point over abstract values: no code of the project is executed. Deterministic: the same project gives
  * the same events, as bounds count steps and never time.
  */
-export function evaluate(project: Project, entryPoint: EntryPoint): Evaluation {
+export function evaluate(project: Project, entryPoint: EntryPoint, transfer: Transfer = django): Evaluation {
   const machine: Machine = newMachine(project, entryPoint, {
-    summary: (call) => summaryOf(project, call, () => runAlone(project, machine, call)),
+    transfer,
+    // Summaries are kept with the project: they hold for what is known of Django, and for nothing else.
+    summary:
+      transfer === django ? (call) => summaryOf(project, call, () => runAlone(project, machine, call)) : undefined,
   });
   runEntryPoint(machine);
   const { file, start, end } = machine.entrySite;
@@ -82,6 +87,7 @@ export function newMachine(project: Project, entryPoint: EntryPoint, part: Parti
     steps: 0,
     incomplete: false,
     limits: defaultLimits,
+    transfer: django,
     summary: undefined,
     expr: (expr, scope) => evaluateExpr(m, expr, scope),
     block: (body, scope) => runBlock(m, body, scope),
@@ -112,9 +118,10 @@ function declaredAt(project: Project, { file, class: ref, function: fn, name }: 
   };
 }
 
-/** `str(value)`: a model's own `__str__` runs; a queryset printed is fetched by nobody here. */
+/** `str(value)`: a model's own `__str__` runs, a form is shown; a queryset printed is fetched by nobody here. */
 function stringify(m: Machine, value: Value, site: Location): void {
   for (const option of optionsOf(value)) {
+    if (option.k === 'object') showForm(m, option, site);
     if (option.k !== 'instance') continue;
     const own = findMember(m.project, option.model.ref, '__str__');
     if (own?.kind !== 'method' || m.project.isLibrary(own.ref.file)) continue;

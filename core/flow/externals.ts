@@ -2,7 +2,7 @@ import type { Location } from '../text/range.ts';
 import { emit } from './emit.ts';
 import type { EventCause } from './event.ts';
 import { callLater } from './higher-order.ts';
-import type { Args, Machine } from './machine.ts';
+import type { Args, LibraryFunction, Machine } from './machine.ts';
 import { handedOn } from './input.ts';
 import { join } from './options.ts';
 import { externalSink } from './sinks.ts';
@@ -38,41 +38,33 @@ export function callExternal(m: Machine, name: string, args: Args, site: Locatio
   }
   if (clients.test(name)) return { k: 'external', name };
   if (externalSink(m, name, args, site)) return unknown;
-  const same = handedOn(name, args.positional);
-  if (same) return same;
-  switch (name) {
-    case 'itertools.chain':
-      return chain(m, args.positional, site);
-    case 'itertools.chain.from_iterable':
-      return flatten(m, args, site);
-    case 'itertools.islice':
-    case 'copy.copy':
-    case 'copy.deepcopy':
-    case 'collections.deque':
-      return args.positional[0] ?? unknown;
-    case 'collections.OrderedDict':
-      return args.positional[0]?.k === 'dict' ? args.positional[0] : dictOf();
-    case 'collections.defaultdict':
-      return dictOf([], args.positional[0] ? callLater(m, args.positional[0], [], site) : unknown);
-    case 'itertools.groupby':
-      return groupBy(m, args, site);
-    case 'operator.attrgetter':
-      return unknown;
-    case 'functools.partial':
-      return args.positional[0] ?? unknown;
-    default:
-      if (printing.test(name))
-        for (const value of [...args.positional, ...args.keywords.values()]) m.stringify(value, site);
-      return unknown;
-  }
+  return handedOn(name, args.positional) ?? m.transfer.externals.get(name)?.(m, args, site) ?? unknown;
 }
 
 /** Functions that turn what they get into text, as `str()` does. */
-const printing =
-  /^django\.utils\.(html\.(escape|conditional_escape|format_html|strip_tags|linebreaks)|encoding\.(force_str|force_text|smart_str|smart_text)|safestring\.mark_safe|text\.slugify)$/;
+const printing = [
+  ...['escape', 'conditional_escape', 'format_html', 'strip_tags', 'linebreaks'].map((name) => `html.${name}`),
+  ...['force_str', 'smart_str'].map((name) => `encoding.${name}`),
+  'safestring.mark_safe',
+  'text.slugify',
+];
 
-function chain(m: Machine, sources: readonly Value[], site: Location): Value {
-  const all = sources.map((source) => m.items(source, site));
+const print: LibraryFunction = (m, args, site) => {
+  for (const value of [...args.positional, ...args.keywords.values()]) m.stringify(value, site);
+  return unknown;
+};
+
+const collect: LibraryFunction = (m, args, site) => {
+  const [source] = args.positional;
+  if (source === undefined) return listOf({ k: 'union', options: [] }, false);
+  const { element, many } = m.items(source, site);
+  return listOf(element, many);
+};
+
+const sameAsFirst: LibraryFunction = (_m, args) => args.positional[0] ?? unknown;
+
+function chain(m: Machine, { positional }: Args, site: Location): Value {
+  const all = positional.map((source) => m.items(source, site));
   return listOf(
     join(...all.map((items) => items.element)),
     all.some((items) => items.many),
@@ -93,3 +85,21 @@ function groupBy(m: Machine, args: Args, site: Location): Value {
   const rows = m.items(source, site);
   return listOf({ k: 'tuple', items: [unknown, listOf(rows.element, rows.many)] }, rows.many);
 }
+
+/** Functions of Python's and Django's libraries whose result matters here. */
+export const externals: ReadonlyMap<string, LibraryFunction> = new Map<string, LibraryFunction>([
+  ['itertools.chain', chain],
+  ['itertools.chain.from_iterable', flatten],
+  ['itertools.islice', sameAsFirst],
+  ['itertools.groupby', groupBy],
+  ['copy.copy', sameAsFirst],
+  ['copy.deepcopy', sameAsFirst],
+  ['collections.deque', collect],
+  ['collections.OrderedDict', (_m, { positional: [first] }) => (first?.k === 'dict' ? first : dictOf())],
+  [
+    'collections.defaultdict',
+    (m, { positional: [make] }, site) => dictOf([], make ? callLater(m, make, [], site) : unknown),
+  ],
+  ['functools.partial', sameAsFirst],
+  ...printing.map((name): [string, LibraryFunction] => [`django.utils.${name}`, print]),
+]);

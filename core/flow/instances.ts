@@ -7,7 +7,7 @@ import { fromOutside } from './input.ts';
 import { noArgs, type Machine } from './machine.ts';
 import { printed } from './printed.ts';
 import { joinedByDefault, targetOf } from './relations.ts';
-import { callQuerySetMethod, isQuerySetMethod } from './querysets.ts';
+import { callQuerySetMethod } from './querysets.ts';
 import { querySetOfRelated } from './queryset-rows.ts';
 import { join } from './options.ts';
 import { annotation, rowKey, rowState } from './truth.ts';
@@ -220,7 +220,7 @@ export function callRelatedMethod(
   const queryset = querySetOfRelated(m, manager);
   const own = ownMethod(m, manager, name);
   if (own) return m.callFunction(own.ref, args, site, own.onQuerySet ? queryset : manager, own.owner);
-  if (!isQuerySetMethod(name)) return unknown;
+  if (!m.transfer.querySets.has(name)) return unknown;
   return callQuerySetMethod(m, queryset, name, args, site);
 }
 

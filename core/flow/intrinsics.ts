@@ -1,8 +1,7 @@
 import type { ClassRef, FunctionRef } from '../project/project.ts';
-import type { Location } from '../text/range.ts';
 import { emit } from './emit.ts';
 import { callLater } from './higher-order.ts';
-import type { Args, Machine } from './machine.ts';
+import type { Args, Intrinsic, Machine } from './machine.ts';
 import { notePages, paginateList } from './pages.ts';
 import { representFields } from './serializers.ts';
 import { redirectSink, responseSink, sqlSink } from './sinks.ts';
@@ -10,6 +9,7 @@ import { withPrefetch } from './queryset-loading.ts';
 import { mapOptions, optionsOf } from './options.ts';
 import {
   dictOf,
+  listOf,
   none,
   stringOf,
   unknown,
@@ -19,13 +19,10 @@ import {
   type Value,
 } from './value.ts';
 
-/** What a stub function without a body means. `self` is the bound object of a method. */
-export type Intrinsic = (m: Machine, args: Args, site: Location, self: Value | undefined) => Value;
-
 /** The intrinsic of a library function, of a class that is called, or of a method of a function (`task.delay`); undefined when there is none. */
 export function intrinsicOf(m: Machine, callee: Value, method: string | undefined): Intrinsic | undefined {
   if (callee.k === 'function')
-    return functions.get(method === undefined ? functionName(m, callee.ref) : `function.${method}`);
+    return m.transfer.intrinsics.get(method === undefined ? functionName(m, callee.ref) : `function.${method}`);
   if (callee.k === 'class')
     return classes.find(([name]) => m.project.isSubclass(callee.ref, name) === true)?.[1](callee.ref);
   return undefined;
@@ -73,6 +70,12 @@ const getObject =
 const sql: Intrinsic = (m, args, site) => {
   sqlSink(m, args.positional[0] ?? args.keywords.get('sql'), site);
   return unknown;
+};
+
+/** get_list_or_404(…) is `list(….filter(…))`. */
+const listOr404: Intrinsic = (m, args, site, self) => {
+  const { element, many } = m.items(getObject('filter')(m, args, site, self), site);
+  return listOf(element, many);
 };
 
 const userModel: Intrinsic = (m) => {
@@ -158,15 +161,12 @@ const modelOf = (m: Machine, value: Value | undefined) => {
   return option?.k === 'class' ? m.project.models.ofClass(option.ref) : undefined;
 };
 
-const functions = new Map<string, Intrinsic>([
+/** Functions and methods of the stubs that have no body there. */
+export const intrinsics: ReadonlyMap<string, Intrinsic> = new Map<string, Intrinsic>([
   ['django.shortcuts.render', renderNamed('template_name', 'context', 1)],
   ['django.template.loader.render_to_string', renderNamed('template_name', 'context', 0)],
   ['django.template.response.TemplateResponse.__init__', renderNamed('template', 'context', 1)],
   ['django.template.response.SimpleTemplateResponse.__init__', renderNamed('template', 'context', 0)],
-  [
-    'django.template.loader.get_template',
-    (_m, args) => ({ k: 'method', self: args.positional[0] ?? unknown, name: 'template' }),
-  ],
   [
     'django.shortcuts.redirect',
     (m, args, site) => (redirectSink(m, args.positional[0] ?? args.keywords.get('to'), site), unknown),
@@ -182,7 +182,8 @@ const functions = new Map<string, Intrinsic>([
   ['django.db.CursorWrapper.executemany', sql],
   ['django.shortcuts.get_object_or_404', getObject('get')],
   ['django.shortcuts.aget_object_or_404', getObject('get')],
-  ['django.shortcuts.get_list_or_404', getObject('filter')],
+  ['django.shortcuts.get_list_or_404', listOr404],
+  ['django.shortcuts.aget_list_or_404', listOr404],
   ['django.contrib.auth.get_user_model', userModel],
   ['django.apps.Apps.get_model', getModel],
   ['django.db.models.prefetch_related_objects', prefetchObjects],
@@ -208,12 +209,9 @@ const functions = new Map<string, Intrinsic>([
       return dictOf();
     },
   ],
-  ['rest_framework.generics.GenericAPIView.filter_queryset', (_m, args) => args.positional[0] ?? unknown],
   ['rest_framework.generics.GenericAPIView.paginate_queryset', paginateList],
-  ['rest_framework.pagination.BasePagination.paginate_queryset', (_m, args) => args.positional[0] ?? unknown],
   ['function.delay', dispatch],
   ['function.apply_async', dispatch],
-  ['function.delay_on_commit', () => unknown],
   [
     'django_coach.intrinsics.as_tuple',
     (_m, args) =>

@@ -6,7 +6,7 @@ import { printed } from './printed.ts';
 import type { ReadRecorder } from './read-set.ts';
 import type { Scope } from './scope.ts';
 import type { Call, Summary } from './summaries.ts';
-import type { Input, KeyUse, LoopFrame, Surface, Value } from './value.ts';
+import type { Input, KeyUse, LoopFrame, QuerySetValue, Surface, Value } from './value.ts';
 
 /** Something that happened, before it is given a family: what `classify` turns into FlowEvents. */
 export interface RawEvent {
@@ -36,6 +36,30 @@ export interface Args {
   readonly written?: { readonly file: string; readonly keywords: readonly Keyword[] } | undefined;
   /** Who chose the names of the keywords, when it was not the program: `**request.POST.dict()`. */
   readonly chosen?: Input;
+}
+
+/** A method of Django's own QuerySet. `name`: some mean nearly the same. */
+export type QuerySetMethod = (m: Machine, queryset: QuerySetValue, name: string, args: Args, site: Location) => Value;
+
+/** A function of Python or of another library, or a method of a list, dict or string, `self` first. */
+export type LibraryFunction = (m: Machine, args: Args, site: Location) => Value;
+
+/** What a stub function without a body means. `self` is the bound object of a method. */
+export type Intrinsic = (m: Machine, args: Args, site: Location, self: Value | undefined) => Value;
+
+/** A filter of a template. */
+export type TemplateFilter = (m: Machine, value: Value, argument: Value | undefined, site: Location) => Value;
+
+/**
+ * What the code means that the coach does not read, by name. One entry is one transfer function: the ground truth looks
+ * that each of them is needed.
+ */
+export interface Transfer {
+  readonly querySets: ReadonlyMap<string, QuerySetMethod>;
+  readonly intrinsics: ReadonlyMap<string, Intrinsic>;
+  readonly builtins: ReadonlyMap<string, LibraryFunction>;
+  readonly externals: ReadonlyMap<string, LibraryFunction>;
+  readonly filters: ReadonlyMap<string, TemplateFilter>;
 }
 
 export const noArgs: Args = { positional: [], keywords: new Map(), more: false };
@@ -71,6 +95,7 @@ export interface Machine {
   steps: number;
   incomplete: boolean;
   readonly limits: Limits;
+  readonly transfer: Transfer;
 
   /** What a call does whoever makes it, where that can be said; absent in an evaluation that finds it out. */
   readonly summary: ((call: Call) => Summary | undefined) | undefined;

@@ -50,6 +50,8 @@ function binary(m: Machine, expr: Expr & { k: 'binary' }, left: Value, right: Va
     const [a, b] = [m.items(left, at(expr.left, scope)), m.items(right, at(expr.right, scope))];
     return listOf(join(a.element, b.element), a.many || b.many);
   }
+  // Django gives the other side of `none() | rows`.
+  if (expr.op === '|' && left.k === 'queryset' && right.k === 'queryset' && left.limit === 0) return right;
   if ((expr.op === '|' || expr.op === '&') && left.k === 'queryset' && right.k === 'queryset')
     return { ...left, ...namesOfBoth(left, right), calls: undefined, cache: { filled: false } };
   if (left.k === 'expression' || right.k === 'expression')

@@ -3,90 +3,13 @@ import { withAggregates } from './aggregates.ts';
 import { emit, emitEvaluation, emitQuery } from './emit.ts';
 import type { Origin } from './event.ts';
 import { withoutLoads } from './loads.ts';
-import { lift, type Args, type Machine } from './machine.ts';
+import { lift, type Args, type Machine, type QuerySetMethod } from './machine.ts';
 import { columnsAfter, prefetchRelated, selectRelated } from './queryset-loading.ts';
 import { rowOf } from './queryset-rows.ts';
 import { extraSink, fieldsSink, sqlSink } from './sinks.ts';
 import { strangerOf } from './stranger.ts';
 import { namesAfter, noteUnknownNames } from './unknown-names.ts';
 import { dictOf, listOf, none, stringOf, unknown, type QuerySetValue, type Value } from './value.ts';
-
-/** Methods that give a queryset with other rows or another order, and nothing else that matters here. */
-const narrowing = new Set([
-  'filter',
-  'exclude',
-  'order_by',
-  'distinct',
-  'reverse',
-  'dates',
-  'datetimes',
-  'difference',
-  'intersection',
-  'union',
-  'complex_filter',
-  'extra',
-  'annotate',
-  'alias',
-  'select_for_update',
-  'using',
-  'none',
-  'select_related',
-  'prefetch_related',
-  'only',
-  'defer',
-  'values',
-  'values_list',
-  'all',
-  'iterator',
-  'as_manager',
-  'raw',
-]);
-const single = new Set([
-  'get',
-  'first',
-  'last',
-  'earliest',
-  'latest',
-  'aget',
-  'afirst',
-  'alast',
-  'aearliest',
-  'alatest',
-]);
-const scalar = new Set([
-  'count',
-  'exists',
-  'aggregate',
-  'contains',
-  'in_bulk',
-  'explain',
-  'acount',
-  'aexists',
-  'aaggregate',
-  'acontains',
-  'ain_bulk',
-]);
-const writing = new Set([
-  'create',
-  'bulk_create',
-  'bulk_update',
-  'get_or_create',
-  'update_or_create',
-  'update',
-  'delete',
-  'acreate',
-  'abulk_create',
-  'abulk_update',
-  'aget_or_create',
-  'aupdate_or_create',
-  'aupdate',
-  'adelete',
-]);
-const relatedWriting = new Set(['add', 'remove', 'set', 'clear', 'aadd', 'aremove', 'aset', 'aclear']);
-
-export function isQuerySetMethod(name: string): boolean {
-  return narrowing.has(name) || single.has(name) || scalar.has(name) || writing.has(name) || relatedWriting.has(name);
-}
 
 /** Calls a method of Django's own QuerySet. `site` is the whole call, receiver included. */
 export function callQuerySetMethod(
@@ -100,15 +23,12 @@ export function callQuerySetMethod(
   noteUnknownNames(m, queryset, name, args, site);
   if (name === 'raw') sqlSink(m, args.positional[0] ?? args.keywords.get('raw_query'), site);
   if (name === 'extra') extraSink(m, args, site);
-  if (writing.has(name) && !name.includes('bulk')) fieldsSink(m, args, site);
-  if (narrowing.has(name)) return narrow(m, queryset, name, args, site);
-  if (single.has(name)) return singleRow(m, queryset, name, args, site);
-  if (scalar.has(name)) return scalarResult(m, queryset, name, args, site);
-  if (writing.has(name)) return writeRows(m, queryset, name, args, site);
-  if (relatedWriting.has(name))
-    emit(m, { kind: 'write', model: queryset.model.label, method: name, expression: '' }, site);
-  return unknown;
+  if (setsFields.test(name)) fieldsSink(m, args, site);
+  return m.transfer.querySets.get(name)?.(m, queryset, name, args, site) ?? unknown;
 }
+
+/** Methods whose arguments become columns of rows. */
+const setsFields = /^a?(create|get_or_create|update_or_create|update|delete)$/;
 
 /** The origin of a chain is the whole chain while it is being written in one expression. */
 function grownOrigin(receiver: QuerySetValue, site: Location): Origin {
@@ -121,65 +41,46 @@ function grownOrigin(receiver: QuerySetValue, site: Location): Origin {
   return same && !receiver.cache.filled ? { ...origin, location: site } : origin;
 }
 
-function narrow(m: Machine, queryset: QuerySetValue, name: string, args: Args, site: Location): Value {
-  const builtAt = { site: lift(m, site), path: m.path };
-  const calls = queryset.calls && [...queryset.calls, { method: name, args }];
-  const next: QuerySetValue = { ...queryset, cache: { filled: false }, born: m.loops, builtAt, calls };
-  const changed = { ...next, changedBy: queryset.changedBy ?? name };
-  switch (name) {
-    case 'all':
-      return next;
-    case 'iterator':
-      return {
-        ...changed,
-        loads: args.keywords.size > 0 || args.positional.length > 0 ? next.loads : withoutLoads(next.loads, 'prefetch'),
-      };
-    case 'select_related':
-      return { ...changed, loads: selectRelated(next, args) };
-    case 'prefetch_related':
-      return {
-        ...changed,
-        loads: prefetchRelated(m, next, args, site),
-        changedBy: queryset.changedBy ?? (queryset.source?.prefetched ? name : undefined),
-      };
-    case 'only':
-    case 'defer':
-      return { ...changed, columns: columnsAfter(next, name, args, site) };
-    case 'values':
-    case 'values_list':
-      return {
-        ...changed,
-        ...namesAfter(queryset, name, args),
-        shape: name === 'values' ? 'dicts' : args.keywords.get('flat') ? 'flat' : 'tuples',
-      };
-    case 'dates':
-    case 'datetimes':
-      return { ...changed, shape: 'flat', ordered: true };
-    case 'order_by':
-      noteRandomOrder(m, queryset, args, site);
-      return { ...changed, ordered: args.more || args.positional.length > 0 };
-    case 'annotate':
-    case 'alias':
-    case 'extra':
-      return {
-        ...changed,
-        ...namesAfter(queryset, name, args),
-        ordered: queryset.ordered || args.keywords.has('order_by'),
-        aggregates: withAggregates(m, queryset, args, site, queryset.shape === 'instances'),
-      };
-    case 'union':
-    case 'intersection':
-    case 'difference':
-    case 'raw':
-      return { ...changed, moreNames: true };
-    case 'select_for_update':
-      return { ...changed, locks: true };
-    case 'none':
-      return { ...changed, limit: 0 };
-    default:
-      return changed;
-  }
+/** What a method makes of a queryset: `next` has forgotten its rows, `changed` is not what was prefetched any more. */
+type Change = (
+  querysets: { readonly before: QuerySetValue; readonly next: QuerySetValue; readonly changed: QuerySetValue },
+  args: Args,
+  name: string,
+  m: Machine,
+  site: Location,
+) => QuerySetValue;
+
+/** A method that gives another queryset. */
+function giving(change: Change): QuerySetMethod {
+  return (m, before, name, args, site) => {
+    const builtAt = { site: lift(m, site), path: m.path };
+    const calls = before.calls && [...before.calls, { method: name, args }];
+    const next: QuerySetValue = { ...before, cache: { filled: false }, born: m.loops, builtAt, calls };
+    const changed = { ...next, changedBy: before.changedBy ?? name };
+    return change({ before, next, changed }, args, name, m, site);
+  };
 }
+
+const otherRows = giving(({ changed }) => changed);
+const otherNames = giving(({ before, changed }, args, name, m, site) => ({
+  ...changed,
+  ...namesAfter(before, name, args),
+  ordered: before.ordered || args.keywords.has('order_by'),
+  aggregates: withAggregates(m, before, args, site, before.shape === 'instances'),
+}));
+const ordered = giving(({ before, changed }, args, _name, m, site) => {
+  noteRandomOrder(m, before, args, site);
+  return { ...changed, ordered: args.more || args.positional.length > 0 };
+});
+const openNames = giving(({ changed }) => ({ ...changed, moreNames: true }));
+const values = giving(({ before, changed }, args, name) => ({
+  ...changed,
+  ...namesAfter(before, name, args),
+  shape: name === 'values' ? 'dicts' : args.keywords.get('flat') ? 'flat' : 'tuples',
+}));
+const columns = (mode: 'only' | 'defer'): QuerySetMethod =>
+  giving(({ next, changed }, args, _name, _m, site) => ({ ...changed, columns: columnsAfter(next, mode, args, site) }));
+const dates = giving(({ changed }) => ({ ...changed, shape: 'flat', ordered: true }));
 
 /** `order_by("?")`: told where the project writes it, and for a table, not for the rows of one object. */
 function noteRandomOrder(m: Machine, queryset: QuerySetValue, args: Args, site: Location): void {
@@ -264,4 +165,50 @@ export function indexQuerySet(m: Machine, queryset: QuerySetValue, site: Locatio
 export function evaluateQuerySet(m: Machine, queryset: QuerySetValue, method: string, site: Location): Value {
   emitEvaluation(m, queryset, method, site);
   return listOf(rowOf(m, queryset), queryset.limit === undefined || queryset.limit > 1);
+}
+
+const relatedWrite: QuerySetMethod = (m, queryset, name, _args, site) => {
+  emit(m, { kind: 'write', model: queryset.model.label, method: name, expression: '' }, site);
+  return unknown;
+};
+
+/** The methods of Django's QuerySet and of related managers, with their async twins. */
+export const querySetMethods: ReadonlyMap<string, QuerySetMethod> = new Map<string, QuerySetMethod>([
+  ['all', giving(({ next }) => next)],
+  ...named('filter exclude distinct reverse complex_filter using', otherRows),
+  ['order_by', ordered],
+  ...named('annotate alias extra', otherNames),
+  ...named('union intersection difference raw', openNames),
+  ['select_for_update', giving(({ changed }) => ({ ...changed, locks: true }))],
+  ['none', giving(({ changed }) => ({ ...changed, limit: 0 }))],
+  ['select_related', giving(({ next, changed }, args) => ({ ...changed, loads: selectRelated(next, args) }))],
+  [
+    'prefetch_related',
+    giving(({ before, next, changed }, args, name, m, site) => ({
+      ...changed,
+      loads: prefetchRelated(m, next, args, site),
+      changedBy: before.changedBy ?? (before.source?.prefetched ? name : undefined),
+    })),
+  ],
+  ['only', columns('only')],
+  ['defer', columns('defer')],
+  ...named('values values_list', values),
+  ...named('dates datetimes', dates),
+  [
+    'iterator',
+    giving(({ next, changed }, args) => ({
+      ...changed,
+      loads: args.keywords.size > 0 || args.positional.length > 0 ? next.loads : withoutLoads(next.loads, 'prefetch'),
+    })),
+  ],
+  ...named('get first last earliest latest aget afirst alast aearliest alatest', singleRow),
+  ...named('count exists aggregate contains in_bulk explain', scalarResult),
+  ...named('acount aexists aaggregate acontains ain_bulk', scalarResult),
+  ...named('create bulk_create bulk_update get_or_create update_or_create update delete', writeRows),
+  ...named('acreate abulk_create abulk_update aget_or_create aupdate_or_create aupdate adelete', writeRows),
+  ...named('add remove set clear aadd aremove aset aclear', relatedWrite),
+]);
+
+function named(names: string, method: QuerySetMethod): [string, QuerySetMethod][] {
+  return names.split(' ').map((name) => [name, method]);
 }

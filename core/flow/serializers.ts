@@ -65,9 +65,12 @@ function fieldsOf(m: Machine, ref: ClassRef, row: Value): readonly SerializerFie
   if (names === undefined) return [...declared.values()];
   const sites = listedNames(m, meta.ref, 'fields');
   const metaSite = placeOf(m, meta.ref);
-  const listed = names.map(
-    (name) => declared.get(name) ?? { name, declared: undefined, site: sites.get(name) ?? metaSite },
-  );
+  const hidden = writeOnlyNames(m, meta.ref);
+  const listed = names.flatMap((name): SerializerField[] => {
+    const own = declared.get(name);
+    if (own) return [own];
+    return hidden.has(name) ? [] : [{ name, declared: undefined, site: sites.get(name) ?? metaSite }];
+  });
   return sites.size > 0
     ? listed
     : [...listed, ...[...declared.values()].filter((field) => !names.includes(field.name))];
@@ -91,6 +94,14 @@ function declaredFields(m: Machine, ref: ClassRef): Map<string, SerializerField>
     });
   }
   return fields;
+}
+
+/** `extra_kwargs = {"password": {"write_only": True}}` */
+function writeOnlyNames(m: Machine, meta: ClassRef): ReadonlySet<string> {
+  const options = m.classAttribute(meta, 'extra_kwargs', undefined, placeOf(m, meta));
+  if (options?.k !== 'dict') return new Set();
+  const isHidden = (value: Value): boolean => value.k === 'dict' && isTrue(value.entries.get('write_only'));
+  return new Set([...options.entries].filter(([, value]) => isHidden(value)).map(([name]) => name));
 }
 
 /** Names in Meta.fields, or all that `__all__` and exclude leave; undefined when they cannot be read. */

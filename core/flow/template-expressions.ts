@@ -2,11 +2,11 @@ import type { FilterExpr, TemplateOperand, TemplatePart } from '../facts/templat
 import type { Location } from '../text/range.ts';
 import { emitEvaluation } from './emit.ts';
 import { isKeyName } from './instances.ts';
-import { noArgs, type Machine } from './machine.ts';
+import { noArgs, type Machine, type TemplateFilter } from './machine.ts';
 import { join, mapOptions, optionsOf } from './options.ts';
 import { findVar, type TemplateScope } from './template-scope.ts';
 import { templateTag } from './template-tags.ts';
-import { constant, unknown, type Value } from './value.ts';
+import { constant, listOf, stringOf, unknown, type Value } from './value.ts';
 
 /** The value of `book.author.name|default:"x"`. */
 export function evaluateFilterExpr(m: Machine, expr: FilterExpr, scope: TemplateScope): Value {
@@ -91,35 +91,61 @@ function indexed(m: Machine, value: Value, index: number, site: Location): Value
   return value.k === 'list' || value.k === 'queryset' ? m.items(value, site).element : unknown;
 }
 
-const sameRows = new Set([
-  'slice',
-  'dictsort',
-  'dictsortreversed',
-  'default',
-  'default_if_none',
-  'safe',
-  'list',
-  'reverse',
-  'sort',
-  'unique',
-  'batch',
-  'random',
-  'first',
-  'last',
-]);
-
-/** Filters of Django and Jinja2 that work on the text of what they get; others may take something else from it. */
-const printing = new Set(
+/** Filters that work on the text of what they get; others may take something else from it. */
+const printing =
   `addslashes capfirst center cut e escape escapejs force_escape linebreaks linebreaksbr linenumbers ljust lower make_list
   replace rjust slugify string striptags stringformat title trim truncate truncatechars truncatechars_html truncatewords
-  truncatewords_html upper urlencode urlize urlizetrunc wordcount wordwrap`.split(/\s+/),
-);
+  truncatewords_html upper urlencode urlize urlizetrunc wordcount wordwrap`.split(/\s+/);
 
-function applyFilter(m: Machine, name: string, value: Value, argument: Value | undefined, site: Location): Value {
-  if (name === 'length' || name === 'join' || name === 'count' || name === 'yesno') {
-    for (const option of optionsOf(value)) if (option.k === 'queryset') emitEvaluation(m, option, name, site);
+const print: TemplateFilter = (m, value, _argument, site) => {
+  m.stringify(value, site);
+  return unknown;
+};
+
+const sameRows: TemplateFilter = (_m, value) => value;
+
+/** `books|dictsort:"author.name"` reads the name of each row. */
+const sortedBy: TemplateFilter = (m, value, argument, site) => {
+  const path = stringOf(argument);
+  if (path === undefined) return value;
+  const { element, many } = m.items(value, site);
+  const rows = listOf(element, many);
+  m.each(rows, site, (row) => path.split('.').reduce((at, name) => lookUp(m, at, name, site), row));
+  return rows;
+};
+
+/** Jinja2: lists of a few rows each. */
+const batches: TemplateFilter = (m, value, _argument, site) => {
+  const { element, many } = m.items(value, site);
+  return listOf(listOf(element, false), many);
+};
+
+const otherwise: TemplateFilter = (_m, value, argument) => (argument ? join(value, argument) : value);
+
+const oneRow: TemplateFilter = (m, value, _argument, site) =>
+  value.k === 'list' || value.k === 'queryset' || value.k === 'tuple' ? m.items(value, site).element : unknown;
+
+/** The rows are fetched: `length` counts them in memory. */
+const fetching =
+  (method: string): TemplateFilter =>
+  (m, value, _argument, site) => {
+    for (const option of optionsOf(value)) if (option.k === 'queryset') emitEvaluation(m, option, method, site);
     return unknown;
-  }
+  };
+
+/** Filters of Django and Jinja2. */
+export const filters: ReadonlyMap<string, TemplateFilter> = new Map<string, TemplateFilter>([
+  ...['length', 'join', 'count', 'yesno'].map((name): [string, TemplateFilter] => [name, fetching(name)]),
+  ...['dictsort', 'dictsortreversed'].map((name): [string, TemplateFilter] => [name, sortedBy]),
+  ...['slice', 'safe', 'list', 'reverse', 'sort', 'unique'].map((name): [string, TemplateFilter] => [name, sameRows]),
+  ['batch', batches],
+  ...['default', 'default_if_none'].map((name): [string, TemplateFilter] => [name, otherwise]),
+  ...['first', 'last', 'random'].map((name): [string, TemplateFilter] => [name, oneRow]),
+  ...printing.map((name): [string, TemplateFilter] => [name, print]),
+]);
+
+/** A filter of the project's own goes before one of the same name that Django has. */
+function applyFilter(m: Machine, name: string, value: Value, argument: Value | undefined, site: Location): Value {
   const own = templateTag(
     m,
     `filter:${name}`,
@@ -128,11 +154,5 @@ function applyFilter(m: Machine, name: string, value: Value, argument: Value | u
     site,
   );
   if (own.k !== 'unknown') return own;
-  if (!sameRows.has(name)) {
-    if (printing.has(name)) m.stringify(value, site);
-    return unknown;
-  }
-  if (name === 'first' || name === 'last' || name === 'random')
-    return value.k === 'list' || value.k === 'queryset' || value.k === 'tuple' ? m.items(value, site).element : unknown;
-  return name.startsWith('default') && argument ? join(value, argument) : value;
+  return m.transfer.filters.get(name)?.(m, value, argument, site) ?? unknown;
 }

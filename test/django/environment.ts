@@ -31,7 +31,8 @@ interface Wanted {
   readonly debian: string;
 }
 
-const wanted: Readonly<Record<Series, Wanted>> = {
+/** Where each series is made, and which versions are of it. */
+export const wanted: Readonly<Record<Series, Wanted>> = {
   '4.2': { cache: resolve('.cache/django-4.2'), from: [4, 2], below: [5, 0], debian: 'trixie' },
   '5.2': { cache: resolve('.cache/django'), from: [5, 2], below: [6, 0], debian: 'sid' },
 };

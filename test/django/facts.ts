@@ -12,8 +12,8 @@ export function projectOf(fact: LessonSection, fences: readonly LessonFence[] = 
   return files;
 }
 
-/** The lines beside the fences: what the code raises, what grows, since which Django, what the coach gets wrong. */
-export function said(fact: LessonSection): { raises?: string; grows?: string; since?: string; coach?: string } {
-  const lines = [...fact.prose.matchAll(/^(raises|grows|since|coach): (.+)$/gm)];
+/** The lines beside the fences: what the code raises, what grows, since and until (but without) which Django, what the coach gets wrong. */
+export function said(fact: LessonSection): { raises?: string; grows?: string; since?: string; until?: string; coach?: string } {
+  const lines = [...fact.prose.matchAll(/^(raises|grows|since|until|coach): (.+)$/gm)];
   return Object.fromEntries(lines.map(([, key, value]) => [key, value]));
 }

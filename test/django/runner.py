@@ -55,7 +55,7 @@ def main():
         started = []
         for numbers in groups(examples):
             work = lambda: run_group(folder, {number: examples[number] for number in numbers})
-            started.append((numbers, start(work, SECONDS * (len(numbers) + 3))))
+            started.append((numbers, start(work, 4 * SECONDS * (len(numbers) + 3))))
         for numbers, child in started:
             answers = finish(child)
             for number in numbers:
@@ -121,7 +121,7 @@ def run_group(folder, examples):
     answers = {}
     for number, example in examples.items():
         project = write(example, folder)
-        answers[number] = in_child(lambda: run_example(project, example), SECONDS)
+        answers[number] = in_child(lambda: run_example(project, example), 4 * SECONDS)
         shutil.rmtree(project)
     return answers
 
@@ -195,7 +195,7 @@ def run_example(project, example):
     answers = [{"name": e.name, "module": e.module, "guessed": e.is_guessed, "runs": []} for e in entries]
     for shape in SHAPES:
         for count in ROWS:
-            runs = in_child(lambda: measure(entries, shape, count, hints), SECONDS)
+            runs = in_child(lambda: measure(entries, shape, count, hints), SECONDS + len(entries))
             for number, answer in enumerate(answers):
                 result = runs if "error" in runs else runs["runs"][number]
                 answer["runs"].append({"shape": shape, "rows": count, **result})

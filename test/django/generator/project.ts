@@ -1,4 +1,5 @@
 import { bookshop, bookshopRoot } from '../../support/bookshop.ts';
+import { withJinja } from '../cases.ts';
 import { formNames, forms, type FormName, type Rows } from './forms.ts';
 import { type Random, randomOf } from './random.ts';
 import type { Model, Read } from './model.ts';
@@ -105,11 +106,4 @@ function randomReads(random: Random, model: Model, surface: Surface, form: FormN
   const isColumns = form === 'only' || form === 'defer';
   if (isColumns && random.chance(50)) reads.splice(0, 1, { k: 'field', name: random.pick(model.fields) });
   return reads.every((read) => surface.accepts?.(read) ?? true) ? reads : undefined;
-}
-
-/** The bookshop's settings with Jinja2 beside Django's own templates. */
-function withJinja(settings: string): string {
-  const engine =
-    '    {"BACKEND": "django.template.backends.jinja2.Jinja2", "APP_DIRS": True, "DIRS": [], "OPTIONS": {}},\n';
-  return settings.replace('TEMPLATES = [\n', `TEMPLATES = [\n${engine}`);
 }
