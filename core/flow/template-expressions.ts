@@ -94,7 +94,7 @@ function indexed(m: Machine, value: Value, index: number, site: Location): Value
 /** Filters that work on the text of what they get; others may take something else from it. */
 const printing =
   `addslashes capfirst center cut e escape escapejs force_escape linebreaks linebreaksbr linenumbers ljust lower make_list
-  replace rjust slugify string striptags stringformat title trim truncate truncatechars truncatechars_html truncatewords
+  replace rjust slugify string striptags stringformat title trim truncatechars truncatechars_html truncatewords
   truncatewords_html upper urlencode urlize urlizetrunc wordcount wordwrap`.split(/\s+/);
 
 const print: TemplateFilter = (m, value, _argument, site) => {

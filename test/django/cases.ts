@@ -7,6 +7,8 @@ export interface CaseProject {
   /** Key ('/bookshop/shop/case.py') -> text. */
   readonly files: ReadonlyMap<string, string>;
   readonly cases: readonly Case[];
+  /** The first Django that can run it. */
+  readonly since: string | undefined;
 }
 
 export interface Case {
@@ -30,22 +32,23 @@ export function caseProjects(): CaseProject[] {
   let open: CaseProject = newProject();
   for (const { name, section } of sections) {
     const title = `${name}, ${section.heading}`;
-    if (!isShort(section)) {
-      projects.push(projectOf(title, section));
+    const since = /^since: (.+)$/m.exec(section.prose)?.[1];
+    if (since !== undefined || !isShort(section)) {
+      projects.push({ ...projectOf(title, section), since });
       continue;
     }
     if (open.cases.length >= mostTogether) projects.push(open);
     if (open.cases.length >= mostTogether) open = newProject();
     addShort(open, title, section);
   }
-  return [...projects, open].map(({ files, cases }) => ({ files: withBookshop(files), cases }));
+  return [...projects, open].map((project) => ({ ...project, files: withBookshop(project.files) }));
 }
 
 /** Short cases are put together until there are so many. */
 const mostTogether = 25;
 
 function newProject(): CaseProject {
-  return { files: new Map(), cases: [] };
+  return { files: new Map(), cases: [], since: undefined };
 }
 
 function growsOf(heading: string): boolean {
@@ -157,13 +160,14 @@ function projectOf(title: string, section: LessonSection): CaseProject {
   for (const { file, text } of fences.filter((fence) => !isShortFence(fence)))
     files.set(`${bookshopRoot}/${file}`, text);
   const own = [...files.keys()].filter((file) => /\/case\w*\.py$/.test(file));
-  if (own.length === 0) throw new Error(`"${title}" has no module whose name starts with case`);
+  if (own.length === 0 && !section.fences.some(isShortFence))
+    throw new Error(`"${title}" has no module whose name starts with case`);
   const cases = own.map((file) => ({
     name: own.length === 1 ? title : `${title}, ${/case\w*/.exec(file)?.[0]}`,
     grows: growsOf(heading),
     file,
   }));
-  const lines: CaseProject = { files, cases };
+  const lines: CaseProject = { files, cases, since: undefined };
   addShort(lines, title, { ...section, fences: section.fences.filter(isShortFence) });
   return lines;
 }

@@ -13,7 +13,13 @@ export function projectOf(fact: LessonSection, fences: readonly LessonFence[] = 
 }
 
 /** The lines beside the fences: what the code raises, what grows, since and until (but without) which Django, what the coach gets wrong. */
-export function said(fact: LessonSection): { raises?: string; grows?: string; since?: string; until?: string; coach?: string } {
+export function said(fact: LessonSection): {
+  raises?: string;
+  grows?: string;
+  since?: string;
+  until?: string;
+  coach?: string;
+} {
   const lines = [...fact.prose.matchAll(/^(raises|grows|since|until|coach): (.+)$/gm)];
   return Object.fromEntries(lines.map(([, key, value]) => [key, value]));
 }
