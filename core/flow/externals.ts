@@ -37,8 +37,9 @@ export function callExternal(m: Machine, name: string, args: Args, site: Locatio
     return unknown;
   }
   if (clients.test(name)) return { k: 'external', name };
-  if (externalSink(m, name, args, site)) return unknown;
-  return handedOn(name, args.positional) ?? m.transfer.externals.get(name)?.(m, args, site) ?? unknown;
+  externalSink(m, name, args, site);
+  const value = m.transfer.externals.get(name)?.(m, args, site) ?? unknown;
+  return handedOn(name, args.positional) ?? value;
 }
 
 /** Functions that turn what they get into text, as `str()` does. */

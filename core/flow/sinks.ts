@@ -89,15 +89,13 @@ const deserialisers =
 const html =
   /^(django\.utils\.safestring\.(mark_safe|SafeString|SafeText)|markupsafe\.Markup|jinja2\.(utils\.)?Markup|django\.utils\.html\.(format_html|mark_safe))$/;
 
-/** True when a function outside of the project is a place where what the client chose does harm: then it is noted. */
-export function externalSink(m: Machine, name: string, args: Args, site: Location): boolean {
+/** Notes what the client chose where a function outside of the project does harm with it. */
+export function externalSink(m: Machine, name: string, args: Args, site: Location): void {
   const [first] = args.positional;
   if (deserialisers.test(name) && !(name.startsWith('yaml.load') && loadsPlainData(args))) objectSink(m, first, site);
   else if (html.test(name)) htmlSink(m, first, site);
   else if (name === 'jwt.decode' && !isVerified(args)) emitToken(m, first ?? args.keywords.get('jwt'), site);
   else if (/^jose\.jwt\.get_unverified_claims$/.test(name)) emitToken(m, first, site);
-  else return false;
-  return true;
 }
 
 function loadsPlainData(args: Args): boolean {

@@ -23,10 +23,18 @@ interface Trial {
 
 const tables = Object.keys(django) as (keyof Transfer)[];
 
-/** What other rules live on that no query shows: names that no model has, pages without an order. They have cases. */
+/** What other rules live on that no query shows, and no event of its own: they have cases. */
 const forOtherRules: ReadonlySet<string> = new Set([
   'django_coach.intrinsics.as_tuple',
   'django_coach.intrinsics.cut_into_pages',
+  'django.shortcuts.redirect',
+  'django.http.HttpResponse.__init__',
+  'django.db.CursorWrapper.execute',
+  'django.db.CursorWrapper.executemany',
+  'const.replace',
+  'setattr',
+  'eval',
+  'exec',
 ]);
 
 /** What other rules than those on queries live on, and code that shows it. */
