@@ -1,10 +1,8 @@
 import type { PythonFacts } from '../../facts/file-facts.ts';
 import { appOfFile } from '../apps.ts';
 import { ownMember } from '../members.ts';
-import { stringValue } from '../constants.ts';
-import type { App, ClassRef, Project } from '../project.ts';
-import { textOf } from '../settings/values.ts';
-import { isTestFile } from '../test-files.ts';
+import type { ClassRef, Project } from '../project.ts';
+import { autoFieldOf, lastFolder, testLevel } from './model-app.ts';
 import { createFieldClasses, declaredFields } from './declared-fields.ts';
 import type { DeclaredField } from './declared-fields.ts';
 import { readMeta } from './meta.ts';
@@ -131,29 +129,12 @@ export function createDrafts(project: Project, onBody: (file: string) => void): 
       parents,
       bases,
       installed: app?.installed ?? false,
-      test: testLevel(app, ref.file),
+      test: testLevel(project, app, ref.file),
       inModels: app !== undefined && /^\/models(\.py$|\/)/.test(ref.file.slice(app.folder.length)),
-      autoField: autoFieldOf(app),
+      autoField: autoFieldOf(project, app),
     };
     inherit(draft, mro, local, private_, parents);
     return draft;
-  }
-
-  function testLevel(app: App | undefined, file: string): 0 | 1 | 2 {
-    if (app !== undefined && isTestFile(app.folder, file)) return 2;
-    return app?.installed !== true && project.isTest(file) ? 1 : 0;
-  }
-
-  /** The app's own, else the project's, else what Django up to 5.2 takes. Django's own apps keep theirs. */
-  function autoFieldOf(app: App | undefined): string {
-    if (app !== undefined && app.folder.startsWith('library:/django/')) return 'AutoField';
-    const own = app?.config && project.member({ kind: 'class', ref: app.config }, 'default_auto_field');
-    const declared =
-      own?.kind === 'variable' && own.fact.value !== undefined
-        ? stringValue(project, own.file, project.decode(own.file, own.fact.value))
-        : undefined;
-    const dotted = declared ?? textOf(project.settings.value('DEFAULT_AUTO_FIELD')?.constant) ?? 'AutoField';
-    return dotted.slice(dotted.lastIndexOf('.') + 1);
   }
 
   function directBases(ref: ClassRef, mro: readonly ClassRef[]): ModelDraft[] {
@@ -282,10 +263,4 @@ function addField(
 ): void {
   const isPrivate = declared.kind === 'generic-fk' || declared.kind === 'generic-relation';
   (isPrivate ? private_ : local).set(declared.name, { declared, from });
-}
-
-function lastFolder(file: string): string {
-  const parts = file.split('/');
-  const at = parts.lastIndexOf('models');
-  return (at > 0 ? parts[at - 1] : parts.at(-2)) ?? '';
 }
