@@ -60,7 +60,16 @@ function nameOf({ app, name, abstract }: Model, fields: readonly string[]): stri
   return `${owner}_${fields.join('_')}_unique`;
 }
 
+const known = new WeakMap<Project, boolean>();
+
+/** Looked up once a project: all files are asked. */
 function usesRestFramework(project: Project): boolean {
+  let answer = known.get(project);
+  if (answer === undefined) known.set(project, (answer = importsRestFramework(project)));
+  return answer;
+}
+
+function importsRestFramework(project: Project): boolean {
   for (const [file, facts] of project.files) {
     if (facts.language !== 'python' || project.isLibrary(file)) continue;
     if (facts.imports.some(({ module }) => module.startsWith('rest_framework'))) return true;
