@@ -26,6 +26,7 @@ export function productionSettings(project: Project, name: string): readonly Pro
     const value = module.values.get(name);
     const key = value && `${value.location.file}:${value.location.start}`;
     if (value === undefined || key === undefined || seen.has(key) || value.conditional) return [];
+    if (isWrittenForOthers(project, value.location)) return [];
     seen.add(key);
     return [{ module, value }];
   });
@@ -63,7 +64,7 @@ export function reportSettings<Data>(
       if (problem.value === undefined && isBuiltOnProduction(project, module)) continue;
       const location = placeOf(project, module, problem);
       const key = `${location.file}:${location.start}`;
-      if (seen.has(key)) continue;
+      if (seen.has(key) || isWrittenForOthers(project, location)) continue;
       seen.add(key);
       const { data, severity, related } = problem;
       report({
@@ -77,6 +78,13 @@ export function reportSettings<Data>(
       });
     }
   }
+}
+
+/** The line stands in a module for development or tests, which production takes only where it is there. */
+function isWrittenForOthers(project: Project, { file }: Location): boolean {
+  if (project.isTest(file)) return true;
+  const owner = project.settings.modules.find((module) => module.file === file);
+  return owner?.purpose === 'development' || owner?.purpose === 'test';
 }
 
 /** The module takes the most of its settings from another production module: what it adds is little. */

@@ -156,7 +156,7 @@ function basesOf(project: SettingsProject, resolver: Resolver, files: readonly s
 const patterns: readonly [RegExp, SettingsModule['purpose']][] = [
   [/(^|[._-])(tests?|testing|ci|travis|pytest|e2e)([._-]|$)/, 'test'],
   [
-    /(^|[._-])(dev|devel|develop|development|local|debug|sandbox|examples?|samples?|templates?|dist|build|compose)([._-]|$)/,
+    /(^|[._-])(dev|devel|develop|development|local|debug|sandbox|examples?|samples?|templates?|dist|build|compose|static|collectstatic|assets|docs|sphinx)([._-]|$)/,
     'development',
   ],
   [/(^|[._-])(prod|production|live|deploy|deployment|staging|stage|heroku|aws|gae)([._-]|$)/, 'production'],

@@ -5,7 +5,7 @@ import type { ExpressionContext } from './context.ts';
 import { constantOf, entryOf, isEqual, isTruthy, itemsOf, numberOf, textOf, unknown, withEntry } from './values.ts';
 import type { Known } from './values.ts';
 import { changed } from './changes.ts';
-import { walkBlock } from '../walk.ts';
+import { walkBlock, walkExpr } from '../walk.ts';
 
 /** What running a settings module needs from outside of it. */
 export interface RunContext {
@@ -67,6 +67,7 @@ function runStatement(statement: Stmt, names: Names, context: RunContext): void 
       return branch([statement.body, []], names, context, true);
     case 'expr':
       if (statement.value.k === 'call') runCall(statement.value, names, context);
+      else if (mentionsNamespace(statement.value)) loseSight(names);
       return;
     case 'del':
       for (const target of statement.targets) if (target.k === 'name') names.values.delete(target.id);
@@ -209,6 +210,15 @@ function fillsNamespace({ func, args }: Expr & { k: 'call' }): boolean {
   const name = func.k === 'attr' ? func.name : func.k === 'name' ? func.id : '';
   if (['DjangoDynaconf', 'exec', 'execfile', 'setattr'].includes(name)) return true;
   return args.some((arg) => arg.k === 'call' && arg.func.k === 'name' && isNamespace(arg.func.id));
+}
+
+/** Python 2's `exec code in globals()`. */
+function mentionsNamespace(expr: Expr): boolean {
+  let mentions = false;
+  walkExpr(expr, {
+    expr: (part) => (mentions ||= part.k === 'call' && part.func.k === 'name' && isNamespace(part.func.id)),
+  });
+  return mentions;
 }
 
 function isNamespace(name: string): boolean {

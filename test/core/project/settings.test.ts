@@ -194,6 +194,10 @@ include("components/*.py")
 SECRET_KEY = "x"
 INSTALLED_APPS = []
 exec(open("local.py").read())
+#- old.py
+SECRET_KEY = "x"
+INSTALLED_APPS = []
+exec code in globals()
 #- dynamic.py
 SECRET_KEY = "x"
 INSTALLED_APPS = []
@@ -203,7 +207,7 @@ globals()["DEBUG"] = True
     );
     assert.deepEqual(
       project.settings.modules.map(({ complete }) => complete),
-      [false, false, false],
+      [false, false, false, false],
     );
     assert.equal(words(project.settings.value('DEBUG')), 'unset');
   });
