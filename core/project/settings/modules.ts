@@ -90,9 +90,9 @@ function mainOf(found: readonly FoundSettings[]): FoundSettings | undefined {
   );
 }
 
-const nothing: ImportedValues = { values: new Map(), complete: false, found: false };
+const nothing: ImportedValues = { values: new Map(), complete: false };
 
-type ReadValues = Pick<ImportedValues, 'values' | 'complete'>;
+type ReadValues = ImportedValues;
 
 interface Reader {
   read(file: string): ReadValues;
@@ -205,12 +205,12 @@ function createReader(project: SettingsProject, resolver: Resolver, onRead: OnRe
     const found = module?.kind === 'module';
     if (fact.name !== '*') {
       const value = fact.name === undefined || !found ? undefined : valueOf(resolver.member(module, fact.name));
-      if (value !== undefined) return { values: new Map([[fact.as, value]]), complete, found };
+      if (value !== undefined) return { values: new Map([[fact.as, value]]), complete };
       // A setting of which nothing is known but that it is set.
       const isSetting = fact.name !== undefined && /^[A-Z][A-Z0-9_]*$/.test(fact.as);
       const location = { file, start: fact.start, end: fact.end };
       const value_ = { ...unknown, location, conditional: false };
-      return { values: new Map(isSetting ? [[fact.as, value_]] : []), complete, found };
+      return { values: new Map(isSetting ? [[fact.as, value_]] : []), complete };
     }
     if (!found || module.file === undefined) return nothing;
     const behind = read(module.file);
@@ -218,7 +218,7 @@ function createReader(project: SettingsProject, resolver: Resolver, onRead: OnRe
     const names = all === undefined ? undefined : resolver.publicNames(module.file);
     // Without `__all__` every name that the module holds is public, whoever set it: star imports, `include`.
     const values = [...behind.values].filter(([name]) => names?.has(name) ?? !name.startsWith('_'));
-    return { values: new Map(values), complete: behind.complete, found };
+    return { values: new Map(values), complete: behind.complete };
   }
 
   return { read, readClass };

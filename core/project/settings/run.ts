@@ -22,8 +22,6 @@ export interface RunContext {
 
 export interface ImportedValues {
   readonly values: ReadonlyMap<string, SettingValue>;
-  /** The module was found: importing it does not fail. */
-  readonly found: boolean;
   /** False when a star import cannot be followed, or the module behind it is not fully known itself. */
   readonly complete: boolean;
 }
@@ -135,24 +133,22 @@ function runIf(statement: Stmt & { k: 'if' }, names: Names, context: RunContext)
   runStatements(isTruthy(test.constant) ? statement.then : statement.otherwise, names, context);
 }
 
-/** Handlers may run where the body imports what may be missing, reads an item or calls something. */
+/** Handlers may run where the body imports, reads an item or calls something: who writes them expects it to fail somewhere. */
 function runTry(statement: Stmt & { k: 'try' }, names: Names, context: RunContext): void {
   const body = [...statement.body, ...statement.otherwise];
   const missesImport = body.some((each) => each.k === 'import' && !context.imported(each.fact).complete);
   if (missesImport) names.complete = false;
   const handlers = statement.handlers.map((handler) => handler.body);
-  if (missesImport || (handlers.length > 0 && body.some((each) => mayRaise(each, context))))
-    branch([body, ...handlers], names, context, false);
+  if (missesImport || (handlers.length > 0 && body.some(mayRaise))) branch([body, ...handlers], names, context, false);
   else runStatements(body, names, context);
   runStatements(statement.finally, names, context);
 }
 
-function mayRaise(statement: Stmt, context: RunContext): boolean {
-  if (statement.k === 'import') return !context.imported(statement.fact).found;
+function mayRaise(statement: Stmt): boolean {
   let raises = false;
   walkBlock([statement], {
     expr: ({ k }) => (raises ||= k === 'call' || k === 'subscript'),
-    stmt: ({ k }) => (raises ||= k === 'raise' || k === 'with'),
+    stmt: ({ k }) => (raises ||= k === 'import' || k === 'raise' || k === 'with'),
   });
   return raises;
 }
