@@ -159,7 +159,9 @@ function addsFields(project: Project): boolean {
 
 function changesOf(project: Project, app: App, model: Model, state: ModelState): Change[] {
   if (model.open || model.swapped) return [];
-  const options = (hasLibraryBase(project, model) ? [] : changedOptions(project, model, state)).map((name): Change => ({
+  const changed = hasLibraryBase(project, model) ? [] : changedOptions(project, model, state);
+  const isSure = !changed.includes('permissions') || !hasHelpers(project, model);
+  const options = (isSure ? changed : changed.filter((name) => name !== 'permissions')).map((name): Change => ({
     kind: 'option',
     name,
     details: [],
@@ -223,11 +225,20 @@ function isGoneField(project: Project, model: Model, { name, value }: FieldState
   if (fact.decorators.length > 0 || findMember(project, model.ref, name) !== undefined || addsFields(project))
     return false;
   if (djangoField(project, value) === undefined) return false;
-  return mro.every((ref) => {
-    const dotted = project.nameOf(ref);
-    if (project.isLibrary(ref.file)) return /^django\.(db\.models|contrib\.auth)\./.test(dotted);
-    const attributes = project.python(ref.file)?.classes[ref.index]?.attributes ?? [];
-    return attributes.every((attribute) => !mayAddFields(project, ref.file, attribute.value));
+  const isTold = mro.every((ref) => !project.isLibrary(ref.file) || told.test(project.nameOf(ref)));
+  return isTold && !hasHelpers(project, model);
+}
+
+/** Bases of Django whose fields the stubs tell in full. */
+const told = /^django\.(db\.models|contrib\.auth)\./;
+
+/** An attribute of the class may give it more than itself: fields, permissions. */
+function hasHelpers(project: Project, model: Model): boolean {
+  return project.classInfo(model.ref).mro.some((ref) => {
+    const attributes = project.isLibrary(ref.file)
+      ? []
+      : (project.python(ref.file)?.classes[ref.index]?.attributes ?? []);
+    return attributes.some((attribute) => mayAddFields(project, ref.file, attribute.value));
   });
 }
 
