@@ -15,6 +15,14 @@ export interface MigrationFunction {
 
 /** Functions that RunPython may call: those whose first argument is `apps`, or that take two. */
 export function migrationFunctions(facts: PythonFacts): readonly MigrationFunction[] {
+  let functions = known.get(facts);
+  if (functions === undefined) known.set(facts, (functions = readFunctions(facts)));
+  return functions;
+}
+
+const known = new WeakMap<PythonFacts, readonly MigrationFunction[]>();
+
+function readFunctions(facts: PythonFacts): readonly MigrationFunction[] {
   return facts.functions.flatMap((fact) => {
     const params = fact.params.filter(({ kind }) => kind === 'normal' || kind === 'positional');
     const [apps, editor] = params;

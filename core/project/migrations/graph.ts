@@ -65,13 +65,14 @@ export function createMigrationGraph(project: Project): MigrationGraph {
     const list = files.get(app.label);
     if (list === undefined || apps.has(app.label)) continue;
     const ofApp = used.get(app.label) ?? [];
-    const isParent = (a: Migration, b: Migration): boolean => links.parents.get(b)?.has(a) === true;
+    const isOwn = (migration: Migration): boolean => migration.app === app.label;
+    const followed = new Set(ofApp.flatMap((migration) => [...(links.parents.get(migration) ?? none)]));
     apps.set(app.label, {
       app,
       files: list,
       used: ofApp,
-      roots: ofApp.filter((migration) => !ofApp.some((other) => isParent(other, migration))),
-      leaves: ofApp.filter((migration) => !ofApp.some((other) => isParent(migration, other))),
+      roots: ofApp.filter((migration) => ![...(links.parents.get(migration) ?? none)].some(isOwn)),
+      leaves: ofApp.filter((migration) => !followed.has(migration)),
       understood: list.every(
         ({ dependencies, runBefore, replaces }) =>
           dependencies !== undefined && runBefore !== undefined && replaces !== undefined,
