@@ -57,7 +57,12 @@ export function addCheckCommand(program: Command, done: (code: ExitCode) => void
     .option('-o, --output-file <file>', 'write the findings to a file instead of the terminal')
     .option('--select <rules>', 'only these rules: names, chapters or globs, separated by commas', list)
     .option('--ignore <rules>', 'all but these rules', list)
-    .addOption(new Option('--severity <level>', 'only findings of this severity or a worse one').choices(severities))
+    .addOption(
+      new Option(
+        '--severity <level>',
+        'only findings of this severity or a worse one (default: "information"; "hint" with json)',
+      ).choices(severities),
+    )
     .option('--fix', 'apply safe fixes, then report what is left', false)
     .option('--unsafe-fixes', 'with --fix or --diff: also fixes that need a look at the result', false)
     .option('--diff', 'print what --fix would change, and write nothing', false)

@@ -47,7 +47,7 @@ export async function check(options: CheckOptions): Promise<ExitCode> {
   progress.clear();
   tellAbout(reviewed);
 
-  const isWanted = severityFilter(options.severity);
+  const isWanted = severityFilter(options.severity ?? mildest(options));
   const outcome = options.fix || options.diff ? fix(reviewed, isWanted, options, progress) : undefined;
   const report = reportOf(reviewed.findings().filter(isWanted), reviewed);
   const unwritable = options.diff
@@ -138,6 +138,11 @@ function output(text: string, { outputFile }: CheckOptions): string | undefined 
 
 function resultColors({ color, outputFile }: CheckOptions): Colors {
   return colorsFor(process.stdout, outputFile !== undefined && color === 'auto' ? 'never' : color);
+}
+
+/** Hints are for programs and for those who ask: people see what the Problems panel of an editor shows. */
+function mildest({ format, statistics }: CheckOptions): Severity {
+  return format === 'json' && !statistics ? 'hint' : 'information';
 }
 
 function severityFilter(worstOf: Severity | undefined): (finding: Finding) => boolean {

@@ -13,9 +13,9 @@ const nPlusOne = `warning[orm/n-plus-one-loop]: each \`book.author\` here runs o
    |                      ^^^^^^^^^^^
 11 |     return JsonResponse({"names": names})
    |
-  ::: shop/models.py:15:5
+  ::: shop/models.py:17:5
    |
-15 |     author = models.ForeignKey(Author, on_delete=models.CASCADE)
+17 |     author = models.ForeignKey(Author, on_delete=models.CASCADE)
    |     ------------------------------------------------------------ relation declared here
    |
    = help: Load \`author\` with the queryset (--fix)
@@ -106,6 +106,19 @@ describe('django-coach check', function () {
       project.write('shop/views.py', view);
       const { out } = project.run(['check']);
       assert.deepEqual([out.includes('\x1B'), out.includes('\x07')], [false, false]);
+    });
+
+    it('shows hints only when they are asked for, and to programs', () => {
+      const plain = createProject({
+        'manage.py': '',
+        'shop/models.py': 'from django.db import models\n\n\nclass Author(models.Model):\n    pass\n',
+      });
+      const codesOf = (args: readonly string[]): string[] =>
+        plain.run(['check', 'shop', ...args]).out.match(/models\/missing-str/g) ?? [];
+      assert.deepEqual(codesOf(['--output-format', 'concise']), []);
+      assert.equal(codesOf(['--output-format', 'concise', '--severity', 'hint']).length, 1);
+      assert.equal(codesOf(['--output-format', 'json']).length, 1);
+      plain.remove();
     });
 
     it('prints an empty array when there is nothing', () => {
@@ -204,6 +217,7 @@ describe('django-coach check', function () {
       assert.deepEqual(out.split('\n').filter(Boolean), [
         'shop/__init__.py',
         'shop/models.py',
+        'shop/named.py',
         'shop/templates/shop/list.html',
         'shop/views.py',
       ]);

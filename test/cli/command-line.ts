@@ -78,18 +78,24 @@ AUTH_USER_MODEL = "shop.Reader"
   'shop/models.py': `from django.contrib.auth.models import AbstractUser
 from django.db import models
 
+from shop.named import Named
+
 
 class Reader(AbstractUser):
     pass
 
 
-class Author(models.Model):
+class Author(Named, models.Model):
     name = models.CharField(max_length=100)
 
 
-class Book(models.Model):
+class Book(Named, models.Model):
     title = models.CharField(max_length=100)
     author = models.ForeignKey(Author, on_delete=models.CASCADE)
+`,
+  'shop/named.py': `class Named:
+    def __str__(self):
+        return f"{type(self).__name__} {self.pk}"
 `,
   'shop/views.py': `from django.http import JsonResponse
 

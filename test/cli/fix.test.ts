@@ -35,7 +35,7 @@ ${' '}
     const run = project.run(['check', '--fix']);
     assert.deepEqual(run, {
       code: 0,
-      out: 'No problems found in 6 files.\n',
+      out: 'No problems found in 7 files.\n',
       err: 'Fixed 1 problem in 1 file:\n  1 × orm/n-plus-one-loop\n',
     });
     assert.ok(project.read('shop/views.py').includes(fixedLine));

@@ -44,7 +44,7 @@ describe('django-coach', () => {
     assert.deepEqual(
       models.map(({ label, file, line }) => `${label} ${file}:${line}`),
       ['shop.Author', 'shop.Book', 'shop.Reader'].map(
-        (label, i) => `${label} <project>/shop/models.py:${[9, 13, 5][i]}`,
+        (label, i) => `${label} <project>/shop/models.py:${[11, 15, 7][i]}`,
       ),
     );
     const { book_set: books } = (models[0]?.relations ?? {}) as { book_set?: Record<string, unknown> };
