@@ -160,7 +160,7 @@ function addsFields(project: Project): boolean {
 function changesOf(project: Project, app: App, model: Model, state: ModelState): Change[] {
   if (model.open || model.swapped) return [];
   const changed = hasLibraryBase(project, model) ? [] : changedOptions(project, model, state);
-  const isSure = !changed.includes('permissions') || !hasHelpers(project, model);
+  const isSure = !changed.includes('permissions') || !mayGetMore(project, model);
   const options = (isSure ? changed : changed.filter((name) => name !== 'permissions')).map((name): Change => ({
     kind: 'option',
     name,
@@ -226,14 +226,14 @@ function isGoneField(project: Project, model: Model, { name, value }: FieldState
     return false;
   if (djangoField(project, value) === undefined) return false;
   const isTold = mro.every((ref) => !project.isLibrary(ref.file) || told.test(project.nameOf(ref)));
-  return isTold && !hasHelpers(project, model);
+  return isTold && !mayGetMore(project, model);
 }
 
 /** Bases of Django whose fields the stubs tell in full. */
 const told = /^django\.(db\.models|contrib\.auth)\./;
 
 /** An attribute of the class may give it more than itself: fields, permissions. */
-function hasHelpers(project: Project, model: Model): boolean {
+function mayGetMore(project: Project, model: Model): boolean {
   return project.classInfo(model.ref).mro.some((ref) => {
     const attributes = project.isLibrary(ref.file)
       ? []
