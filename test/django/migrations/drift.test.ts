@@ -20,7 +20,7 @@ interface Difference {
   readonly options: boolean;
 }
 
-const few = 60;
+const few = 90;
 const many = 1200;
 
 /** The models of random apps against a real `makemigrations`: same verdict, same models, same fields. */
@@ -33,7 +33,7 @@ describe('makemigrations --check without running it', () => {
     const { django } = JSON.parse(lines[0] ?? '{}') as { readonly django: string };
     const states = lines.slice(1).map((line) => JSON.parse(line) as State);
     assert.ok(states.length >= few, `${states.length} states`);
-    assert.ok(states.filter(({ truth }) => Object.keys(truth).length === 0).length > 10, 'states that are up to date');
+    assert.ok(states.filter(({ truth }) => Object.keys(truth).length === 0).length > 5, 'states that are up to date');
     const differences: unknown[] = [];
     for (const { state, files, truth } of states) {
       const seen = await seenBy(files);
