@@ -110,6 +110,7 @@ function serializerOf(trial: Trial, fieldOf: FieldOf, isModel: boolean): string[
     ...fields.flatMap((field) => field.nested),
     `class Shown${number}(serializers.${isModel ? 'Model' : ''}Serializer):`,
     ...lines,
+    ...(lines.length === 0 && !isModel ? ['    pass'] : []),
     ...(isModel ? ['', '    class Meta:', `        model = ${rows.model.name}`, `        fields = [${names}]`] : []),
     '',
     '',
