@@ -20,9 +20,15 @@ export function harmOf(
   for (const event of events) {
     if (event.cause.kind !== 'input' || !counts(event.cause.input, event)) continue;
     const { input } = event.cause;
-    return { event, data: { call: shortened(event.site.expression ?? '', 30), input: shortened(input.name, 28) } };
+    return { event, data: { call: shortened(callIn(event), 30), input: shortened(input.name, 28) } };
   }
   return undefined;
+}
+
+/** The call as written; a view that leaves all to Django's own code is told by its name. */
+function callIn({ site, entryPoint }: FlowEvent): string {
+  const { expression = '' } = site;
+  return expression.includes('(') ? expression : entryPoint.name.split('.').slice(-2).join('.');
 }
 
 /** A value inside of an f-string or a `%` template, as it is written, and what a fix puts in its place. */

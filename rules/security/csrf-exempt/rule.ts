@@ -172,7 +172,7 @@ const writes =
   /^(a?save|a?create|a?delete|a?update|a?get_or_create|a?update_or_create|a?bulk_create|a?bulk_update|add|remove)\($/;
 const safeOnly = /^@\.?(require_GET|require_safe)/;
 const proofs =
-  /hmac|signature|verif|signed|secret|token|api_?key|authorization|webhook|digest|csrf_protect|basic_?auth|oauth|jwt|saml|scim|lti|hook|callback|origin|referer|check_key|^authenticate\(|authoriz/i;
+  /hmac|signature|verif|signed|secret|token|api_?key|authorization|webhook|digest|csrf_protect|basic_?auth|oauth|jwt|saml|scim|(^|_)lti(_|$)|hook|callback|(\W|_)origin\W*$|referer|check_key|^authenticate\(|authoriz/i;
 
 /** Something else says who sends, or the view answers no unsafe method. */
 function isProved(file: string, words: readonly string[]): boolean {
