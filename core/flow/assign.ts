@@ -1,9 +1,10 @@
+import { isNothing } from './input.ts';
 import type { Expr } from '../facts/flow-form.ts';
 import type { Machine } from './machine.ts';
 import type { Scope } from './scope.ts';
 import { at } from './truth.ts';
 import { join, mapOptions, optionsOf } from './options.ts';
-import { isNothing, listOf, stringOf, unknown, type Value } from './value.ts';
+import { listOf, stringOf, unknown, type Value } from './value.ts';
 
 /** Binds a target to a value; on objects and instances the attribute is remembered. */
 export function assign(m: Machine, target: Expr, value: Value, scope: Scope): void {

@@ -4,7 +4,7 @@ import type { Model } from '../project/model-graph.ts';
 import type { Location } from '../text/range.ts';
 import { liveLoops } from './emit.ts';
 import type { Origin } from './event.ts';
-import { inputOf, isInputMethod } from './input.ts';
+import { inputOf, unknownAttribute } from './input.ts';
 import { callRelatedMethod, instanceAttribute } from './instances.ts';
 import { lift, noArgs, once, type Machine } from './machine.ts';
 import { querySetOfManager } from './queryset-rows.ts';
@@ -54,18 +54,6 @@ export function attributeOf(m: Machine, value: Value, name: string, site: Locati
     default:
       return unknown;
   }
-}
-
-/** A method of what somebody outside chose, the name of an upload; `execute` of what may be a cursor. */
-function unknownAttribute(value: Value & { k: 'unknown' }, name: string): Value {
-  if (value.input === undefined) return /^execute(many)?$/.test(name) ? { k: 'method', self: value, name } : unknown;
-  if (isInputMethod(name) || isTest(name)) return { k: 'method', self: value, name };
-  return name === 'name' && value.input.name.startsWith('request.FILES') ? value : unknown;
-}
-
-/** `term.isdigit()`, `term.startswith(…)`: what looks at a text. */
-function isTest(name: string): boolean {
-  return /^(is[a-z]+|startswith|endswith|index)$/.test(name);
 }
 
 /** `Class.name`: managers of a model, class attributes, methods bound to the class. */

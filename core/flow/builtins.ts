@@ -1,7 +1,7 @@
 import type { Location } from '../text/range.ts';
 import { emitEvaluation } from './emit.ts';
 import { callLater } from './higher-order.ts';
-import { formatText, textOf } from './input.ts';
+import { formatText, textOf, isNothing } from './input.ts';
 import type { Args, LibraryFunction, Machine } from './machine.ts';
 import { join, mapOptions, optionsOf } from './options.ts';
 import { attributeSink, objectSink } from './sinks.ts';
@@ -9,7 +9,6 @@ import { annotation, decidedTruth } from './truth.ts';
 import {
   constant,
   dictOf,
-  isNothing,
   listOf,
   none,
   stringOf,

@@ -1,3 +1,4 @@
+import type { Input } from './event.ts';
 import type { ClassRef, FunctionRef } from '../project/project.ts';
 import { findMember } from '../project/members.ts';
 import { blockOf } from './decoded.ts';
@@ -16,7 +17,7 @@ import { fieldsSink, unknownSink } from './sinks.ts';
 import { strangerOf } from './stranger.ts';
 import { retell } from './summaries.ts';
 import { join, mapOptions } from './options.ts';
-import { dictOf, listOf, none, unknown, type Input, type InstanceValue, type Value } from './value.ts';
+import { dictOf, listOf, none, unknown, type InstanceValue, type Value } from './value.ts';
 
 /** Calls a value. What cannot be called, or is not known, gives Unknown. */
 export function callValue(m: Machine, callee: Value, args: Args, site: Location): Value {

@@ -1,5 +1,4 @@
 import type { Location } from '../text/range.ts';
-import type { Input } from './value.ts';
 import type { FunctionRef, ClassRef } from '../project/project.ts';
 
 /** How often something runs: once, a small constant number of times, or once a row of a table. */
@@ -203,6 +202,23 @@ export type EventCause =
     }
   /** What somebody outside chose reaches a place where it is more than data. */
   | { readonly kind: 'input'; readonly sink: InputSink; readonly input: Input; readonly expression: string };
+
+/** What is known of a value that somebody outside of the program chose. It travels with the value, also into text made of it. */
+export interface Input {
+  /**
+   * `request`: who sends the request; `header`: a header, which only the sender's own program can set; `path`: a part of the
+   * URL; `stored`: a text column of a row; `parameter`: whoever calls a function that nobody is seen to call.
+   */
+  readonly from: 'request' | 'header' | 'path' | 'stored' | 'parameter';
+  /** As code calls it: `request.GET["q"]`, `book.title`, `term`. */
+  readonly name: string;
+  /** The program put it together with text of its own. */
+  readonly built: boolean;
+  /** The constant text in front of it, '' when it stands first; undefined when what stands in front is not known. */
+  readonly start: string | undefined;
+  /** The program wrote quotes around it. */
+  readonly quoted: boolean;
+}
 
 /** Where what somebody outside chose does harm: text of SQL or HTML, a redirect, objects and code, names of fields, a token. */
 export type InputSink = 'sql' | 'html' | 'redirect' | 'object' | 'fields' | 'token';

@@ -1,16 +1,17 @@
+import type { Input } from './event.ts';
 import type { CompClause, Expr } from '../facts/flow-form.ts';
-import type { Location } from '../text/range.ts';
 import { forgetChecked, unlessChecked } from './checked.ts';
-import { inputAt, inputOf, keysFromOutside, textOf } from './input.ts';
-import { inBranch, noArgs, step, type Args, type Machine } from './machine.ts';
-import { indexQuerySet, sliceQuerySet } from './querysets.ts';
+import { itemOf } from './items.ts';
+import { inputOf, keysFromOutside, textOf, isNothing } from './input.ts';
+import { inBranch, step, type Args, type Machine } from './machine.ts';
+import { sliceQuerySet } from './querysets.ts';
 import { innerScope, readName, type Scope } from './scope.ts';
 import { at, decidedTruth, testedPart, truth } from './truth.ts';
 import { assign } from './assign.ts';
 import { isKeyName } from './instances.ts';
 import { operatorValue } from './operators.ts';
 import { join, mapOptions } from './options.ts';
-import { constant, dictOf, isNothing, listOf, none, stringOf, unknown, type Input, type Value } from './value.ts';
+import { constant, dictOf, listOf, none, stringOf, unknown, type Value } from './value.ts';
 
 /** The value of an expression; whatever is not understood is Unknown, its parts are evaluated all the same. */
 export function evaluateExpr(m: Machine, expr: Expr, scope: Scope): Value {
@@ -203,37 +204,6 @@ function subscript(m: Machine, expr: Expr & { k: 'subscript' }, scope: Scope): V
 function bound(value: Value | undefined): number | undefined {
   if (value === undefined || value.k === 'none') return undefined;
   return value.k === 'const' && typeof value.value === 'number' ? value.value : Number.NaN;
-}
-
-function itemOf(m: Machine, value: Value, index: Value, site: Location): Value {
-  switch (value.k) {
-    case 'queryset':
-      return indexQuerySet(m, value, site);
-    case 'list':
-      return value.element;
-    case 'tuple':
-      return index.k === 'const' && typeof index.value === 'number'
-        ? (value.items.at(index.value) ?? unknown)
-        : join(...value.items);
-    case 'dict': {
-      const name = stringOf(index);
-      return (name === undefined ? undefined : value.entries.get(name)) ?? value.rest;
-    }
-    case 'object':
-      return itemOfObject(m, value, index, site);
-    case 'class':
-      return value;
-    case 'unknown':
-      return value.input ? inputAt(value.input, index) : value;
-    default:
-      return unknown;
-  }
-}
-
-function itemOfObject(m: Machine, object: Value & { k: 'object' }, index: Value, site: Location): Value {
-  if (object.attributes.get('object_list')) return m.items(object, site).element;
-  const own = m.classAttribute(object.ref, '__getitem__', object, site);
-  return own ? m.call(own, { ...noArgs, positional: [index] }, site) : unknown;
 }
 
 function either(m: Machine, expr: Expr & { k: 'and' | 'or' }, scope: Scope): Value {

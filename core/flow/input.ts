@@ -1,9 +1,15 @@
+import type { Input } from './event.ts';
 import { optionsOf } from './options.ts';
-import { stringOf, unknown, type Input, type Unknown, type Value } from './value.ts';
+import { stringOf, unknown, type Unknown, type Value } from './value.ts';
 
 /** A value that somebody outside of the program chose. */
 export function fromOutside(input: Pick<Input, 'from' | 'name'>): Unknown {
   return { k: 'unknown', input: { built: false, start: '', quoted: false, ...input } };
+}
+
+/** True of what nothing at all is known of, not even who chose it. */
+export function isNothing(value: Value): boolean {
+  return value.k === 'unknown' && value.input === undefined;
 }
 
 const weight: Readonly<Record<Input['from'], number>> = { request: 5, header: 4, path: 3, stored: 2, parameter: 1 };
@@ -122,8 +128,20 @@ const sameText =
   /^(get|getlist|pop|popitem|setdefault|copy|dict|lists|values|strip|lstrip|rstrip|lower|upper|title|capitalize|casefold|replace|removeprefix|removesuffix|split|rsplit|splitlines|partition|rpartition|encode|decode|read|readline|expandtabs|swapcase|format|tobytes|getvalue)$/;
 
 /** True for methods of text, of dictionaries and of files that give what somebody chose, or a part of it. */
-export function isInputMethod(name: string): boolean {
+function isInputMethod(name: string): boolean {
   return sameText.test(name) || name === 'items' || name === 'keys';
+}
+
+/** A method of what somebody outside chose, the name of an upload; `execute` of what may be a cursor. */
+export function unknownAttribute(value: Value & { k: 'unknown' }, name: string): Value {
+  if (value.input === undefined) return /^execute(many)?$/.test(name) ? { k: 'method', self: value, name } : unknown;
+  if (isInputMethod(name) || isTest(name)) return { k: 'method', self: value, name };
+  return name === 'name' && value.input.name.startsWith('request.FILES') ? value : unknown;
+}
+
+/** `term.isdigit()`, `term.startswith(…)`: what looks at a text. */
+function isTest(name: string): boolean {
+  return /^(is[a-z]+|startswith|endswith|index)$/.test(name);
 }
 
 /** `request.GET.get("q")`, `term.strip()`: what a method of an input gives. */

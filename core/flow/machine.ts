@@ -1,12 +1,12 @@
 import type { Expr, Keyword, Stmt } from '../facts/flow-form.ts';
 import type { FunctionRef, Project, ClassRef } from '../project/project.ts';
 import type { Location } from '../text/range.ts';
-import type { ContextKind, EntryPoint, EventCause, EventTag, Origin, Site } from './event.ts';
+import type { ContextKind, EntryPoint, EventCause, EventTag, Origin, Site, Input } from './event.ts';
 import { printed } from './printed.ts';
 import type { ReadRecorder } from './read-set.ts';
 import type { Scope } from './scope.ts';
 import type { Call, Summary } from './summaries.ts';
-import type { Input, KeyUse, LoopFrame, QuerySetValue, Surface, Value } from './value.ts';
+import type { KeyUse, LoopFrame, QuerySetValue, Surface, Value } from './value.ts';
 
 /** Something that happened, before it is given a family: what `classify` turns into FlowEvents. */
 export interface RawEvent {

@@ -1,10 +1,10 @@
 import type { Location } from '../text/range.ts';
 import { emit } from './emit.ts';
-import type { InputSink } from './event.ts';
+import type { InputSink, Input } from './event.ts';
 import { inputOf, keysFromOutside } from './input.ts';
 import type { Args, Machine } from './machine.ts';
 import { optionsOf } from './options.ts';
-import { unknown, type Input, type Value } from './value.ts';
+import { unknown, type Value } from './value.ts';
 
 /** Notes that what somebody outside chose gets to a place where it is more than data. */
 function emitInput(m: Machine, sink: InputSink, input: Input | undefined, site: Location): void {

@@ -3,7 +3,7 @@ import type { Args } from './machine.ts';
 import type { Model, Relation } from '../project/model-graph.ts';
 import type { ClassRef, FunctionRef } from '../project/project.ts';
 import type { Location } from '../text/range.ts';
-import type { Multiplicity, Origin, Site } from './event.ts';
+import type { Input, Multiplicity, Origin, Site } from './event.ts';
 import type { JoinedAggregate } from './joined-aggregate.ts';
 import type { Load, Loads } from './loads.ts';
 import type { Scope } from './scope.ts';
@@ -39,22 +39,6 @@ export interface Unknown {
   readonly input?: Input;
 }
 
-/** What is known of a value that somebody outside of the program chose. It travels with the value, also into text made of it. */
-export interface Input {
-  /**
-   * `request`: who sends the request; `header`: a header, which only the sender's own program can set; `path`: a part of the
-   * URL; `stored`: a text column of a row; `parameter`: whoever calls a function that nobody is seen to call.
-   */
-  readonly from: 'request' | 'header' | 'path' | 'stored' | 'parameter';
-  /** As code calls it: `request.GET["q"]`, `book.title`, `term`. */
-  readonly name: string;
-  /** The program put it together with text of its own. */
-  readonly built: boolean;
-  /** The constant text in front of it, '' when it stands first; undefined when what stands in front is not known. */
-  readonly start: string | undefined;
-  /** The program wrote quotes around it. */
-  readonly quoted: boolean;
-}
 export interface None {
   readonly k: 'none';
 }
@@ -279,11 +263,6 @@ export interface UnionValue {
 
 export const unknown: Unknown = { k: 'unknown' };
 export const none: None = { k: 'none' };
-
-/** True of what nothing at all is known of, not even who chose it. */
-export function isNothing(value: Value): boolean {
-  return value.k === 'unknown' && value.input === undefined;
-}
 
 export function constant(value: string | number | boolean): Constant {
   return { k: 'const', value };

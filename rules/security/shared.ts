@@ -1,8 +1,7 @@
 import { shortened } from '#core/engine/repeated-queries.ts';
 import type { FixChange } from '#core/engine/fix.ts';
 import type { Expr } from '#core/facts/flow-form.ts';
-import type { FlowEvent } from '#core/flow/event.ts';
-import type { Input } from '#core/flow/value.ts';
+import type { FlowEvent, Input } from '#core/flow/event.ts';
 
 /** What a rule tells of input that gets where it does harm. */
 export interface HarmfulInput extends Record<string, unknown> {

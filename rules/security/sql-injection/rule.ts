@@ -1,5 +1,6 @@
+import type { Input } from '#core/flow/event.ts';
 import { defineRule } from '#core/engine/rule.ts';
-import type { Input } from '#core/flow/value.ts';
+
 import { harmOf, type HarmfulInput } from '../shared.ts';
 import { useParameters } from './fix.ts';
 import lesson from './lesson.md';
