@@ -24,6 +24,8 @@ export interface Evaluations {
   clear(): void;
   /** All groups by root cause, in the order of the entry points. The same array while nothing changes. */
   groups(): readonly EventGroup[];
+  /** Those with an event that points into a file; put together in the same way. */
+  groupsIn(file: string): readonly EventGroup[];
   crashes(): readonly Crash[];
 }
 
@@ -105,6 +107,13 @@ export function createEvaluations(families: ReadonlySet<EventFamily>): Evaluatio
       [project, order] = [undefined, []];
     },
     groups: () => (merged ??= mergeGroups(order.flatMap(({ id }) => known.get(id)?.groups ?? []))),
+    groupsIn: (file) =>
+      mergeGroups(
+        order.flatMap(({ id }) => {
+          const evaluated = known.get(id);
+          return evaluated?.files.has(file) ? evaluated.groups : [];
+        }),
+      ).filter(({ events }) => new Set(filesOf(events)).has(file)),
     crashes: () => order.flatMap(({ id }) => known.get(id)?.crash ?? []),
   };
 }

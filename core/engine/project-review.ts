@@ -9,8 +9,10 @@ import { crashOf } from './crash.ts';
 import type { Crash } from './crash.ts';
 import { createEvaluations, listenedFamilies } from './evaluations.ts';
 import type { Finding } from './finding.ts';
+import type { EventGroup } from './groups.ts';
 import { compareFindings, isLibraryFile } from './report.ts';
 import type { AnyRule } from './rule.ts';
+import { relocateFindings } from './relocate.ts';
 import { runRule } from './rule-runs.ts';
 import type { RuleOutcome } from './rule-runs.ts';
 
@@ -50,6 +52,8 @@ export function createProjectReview(
 ): ProjectReview {
   const evaluations = createEvaluations(listenedFamilies(rules));
   const running = rules.filter((rule) => 'on' in rule || 'project' in rule);
+  const flowRules = rules.filter((rule) => 'on' in rule);
+  const flowCodes = new Set(flowRules.map(({ id }) => id));
   let files: ReadonlyMap<string, FileFacts> = new Map();
   let config: ParsedConfig | undefined;
   let recent: string | undefined;
@@ -63,6 +67,8 @@ export function createProjectReview(
   let ruled = new Map<string, RuleOutcome>();
   let waitingRules: AnyRule[] = [];
   let findings: readonly Finding[] | undefined;
+  /** The last complete review. */
+  let settled: Pick<ProjectReview, 'findings' | 'files'> | undefined;
 
   const left = (): number => urgent.length + waiting.length + waitingRules.length + (state === 'done' ? 0 : 1);
   const done = (kind: ReviewStep['kind'], subject: string): ReviewStep => ({
@@ -96,24 +102,32 @@ export function createProjectReview(
     if (file === undefined) return;
     urgent = waiting.filter((entryPoint) => entryPoint.file === file || evaluations.pointed(entryPoint.id, file));
     waiting = waiting.filter((entryPoint) => !urgent.includes(entryPoint));
-    mayPreview = waiting.length > 0;
+    mayPreview = true;
   }
 
-  function run(rule: AnyRule, linked: Project): RuleOutcome {
-    return runRule(rule, linked, config?.config ?? defaultConfig, evaluations.groups);
+  function run(rule: AnyRule, linked: Project, groups: () => readonly EventGroup[]): RuleOutcome {
+    return runRule(rule, linked, config?.config ?? defaultConfig, groups);
   }
 
-  /** What is known of the recent file by now; the other files keep what they had. */
-  function preview(linked: Project): void {
-    const others = (findings ?? []).filter((finding) => finding.location.file !== recent);
-    const fresh = running.flatMap((rule) => run(rule, linked).findings);
-    findings = [...others, ...fresh.filter((finding) => finding.location.file === recent)].sort(compareFindings);
+  /**
+   * What is known of the recent file by now: what flow rules see in it, and what rules about the whole project said of it
+   * last. The other files keep what they had.
+   */
+  function preview(linked: Project, file: string): void {
+    const isRecent = ({ location }: Finding): boolean => location.file === file;
+    const groups = evaluations.groupsIn(file);
+    const fresh = flowRules.flatMap((rule) => run(rule, linked, () => groups).findings).filter(isRecent);
+    const said = (settled?.findings ?? []).filter((finding) => isRecent(finding) && !flowCodes.has(finding.code));
+    const kept = relocateFindings(said, file, settled?.files.get(file), files.get(file));
+    const others = (findings ?? []).filter((finding) => !isRecent(finding));
+    findings = [...others, ...fresh, ...kept].sort(compareFindings);
   }
 
   function publish(): void {
     state = 'done';
     const found = [...ruled.values()].flatMap((outcome) => outcome.findings);
     findings = found.filter((finding) => !isLibraryFile(finding.location.file)).sort(compareFindings);
+    settled = { findings, files };
   }
 
   return {
@@ -146,10 +160,10 @@ export function createProjectReview(
         link();
         return done('linked', '');
       }
-      if (urgent.length === 0 && mayPreview && project !== undefined) {
+      if (urgent.length === 0 && mayPreview && project !== undefined && recent !== undefined) {
         mayPreview = false;
-        preview(project);
-        return done('previewed', recent ?? '');
+        preview(project, recent);
+        return done('previewed', recent);
       }
       const entryPoint = urgent.pop() ?? waiting.pop();
       if (entryPoint !== undefined && project !== undefined) {
@@ -158,7 +172,7 @@ export function createProjectReview(
       }
       const rule = waitingRules.pop();
       if (rule !== undefined && project !== undefined) {
-        ruled.set(rule.id, run(rule, project));
+        ruled.set(rule.id, run(rule, project, evaluations.groups));
         return done('ruled', rule.id);
       }
       publish();

@@ -2,6 +2,7 @@ import type { FileFacts, PythonFacts } from '../facts/file-facts.ts';
 import type { FlowEvent } from '../flow/event.ts';
 import { moveOutsideFunctions } from '../project/moved-places.ts';
 import type { Location } from '../text/range.ts';
+import type { Finding } from './finding.ts';
 import { isLibraryFile } from './report.ts';
 
 /** The files that events point into (not the library's). */
@@ -42,6 +43,27 @@ export function relocateEvents(
   };
   const moved = events.map((event) => moveEvent(event, follow));
   return lost ? undefined : moved;
+}
+
+/**
+ * Findings of a file where they stand after an edit of it, as far as that is known without looking again. Their fixes are
+ * left out: they speak of the text as it was.
+ */
+export function relocateFindings(
+  findings: readonly Finding[],
+  file: string,
+  old: FileFacts | undefined,
+  now: FileFacts | undefined,
+): readonly Finding[] {
+  if (old === undefined || old === now || old.hash === now?.hash) return findings;
+  const move = moveBetween(old, now);
+  if (move === undefined) return [];
+  return findings.flatMap((finding) => {
+    const by = move(finding.location);
+    if (by === undefined) return [];
+    const { start, end } = finding.location;
+    return [{ ...finding, location: { file, start: start + by, end: end + by }, related: [], fix: undefined }];
+  });
 }
 
 /** How far a place moved; undefined when the text around it changed. */

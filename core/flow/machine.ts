@@ -150,9 +150,12 @@ export const baseFrame: LoopFrame = {
   surface: 'python',
 };
 
-/** Counts one unit of work; false when the entry point's budget is used up. */
+/**
+ * Counts one unit of work; false when the budget is used up. A call that is evaluated by itself ends at the first bound: it
+ * will be run in place.
+ */
 export function step(m: Machine): boolean {
-  if (m.steps >= m.limits.steps) {
+  if (m.steps >= m.limits.steps || (m.incomplete && m.summary === undefined)) {
     m.incomplete = true;
     return false;
   }
