@@ -35,7 +35,41 @@ export function mergeGroups(groups: readonly EventGroup[]): EventGroup[] {
     const apart = known.filter((list) => !touching.includes(list));
     merged.set(key, [...apart, withoutRepeats([...touching.flat(), ...events])]);
   }
-  return [...merged.values()].flat().map((events) => ({ family: (events[0] as FlowEvent).family, events }));
+  const lists = toldOnce([...merged.values()].flat());
+  return lists.map((events) => ({ family: (events[0] as FlowEvent).family, events }));
+}
+
+/** What a read per row is told as when several surfaces reach the same one: what the code around it is comes first. */
+const readFamilies: readonly EventFamily[] = [
+  'defeated-prefetch',
+  'loop-one',
+  'loop-many',
+  'admin',
+  'serializer',
+  'template',
+  'method-field',
+];
+
+/** Leaves out reads that an earlier family tells already: the same access on rows of the same queryset. */
+function toldOnce(lists: readonly (readonly FlowEvent[])[]): (readonly FlowEvent[])[] {
+  const tellers = new Map<string, number>();
+  for (const event of lists.flat()) {
+    const rank = rankOf(event);
+    if (rank < 0) continue;
+    const key = accessKey(event);
+    tellers.set(key, Math.min(rank, tellers.get(key) ?? rank));
+  }
+  return lists
+    .map((list) => list.filter((event) => rankOf(event) < 0 || tellers.get(accessKey(event)) === rankOf(event)))
+    .filter((list) => list.length > 0);
+}
+
+function rankOf(event: FlowEvent): number {
+  return event.origin === undefined ? -1 : readFamilies.indexOf(event.family);
+}
+
+function accessKey(event: FlowEvent): string {
+  return `${placeKey(placeOfCause(event))} ${siteKey(event)}`;
 }
 
 function withoutRepeats(events: readonly FlowEvent[]): FlowEvent[] {

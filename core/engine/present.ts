@@ -69,8 +69,7 @@ function byFile(findings: readonly Finding[]): ReadonlyMap<string, readonly Find
   return files;
 }
 
-/** Two projects, or two entry points, may tell the same: same rule, place, words and origin. */
-function identityOf({ code, location, message, related }: Finding): string {
-  const origin = related[0]?.location;
-  return JSON.stringify([code, location.file, location.start, location.end, message, origin?.file, origin?.start]);
+/** Two projects, or two entry points, may tell the same: same rule, place, words and fix. */
+function identityOf({ code, location, message, fix }: Finding): string {
+  return JSON.stringify([code, location.file, location.start, location.end, message, fix?.changes]);
 }

@@ -3,6 +3,7 @@ import { findMember, findMemberAfter } from '../project/members.ts';
 import type { Model } from '../project/model-graph.ts';
 import type { Location } from '../text/range.ts';
 import { liveLoops } from './emit.ts';
+import { decoratorNames } from './decorators.ts';
 import type { Origin } from './event.ts';
 import { inputOf, unknownAttribute } from './input.ts';
 import { callRelatedMethod, instanceAttribute } from './instances.ts';
@@ -233,7 +234,7 @@ function methodValue(
   self: Value | undefined,
   site: Location,
 ): Value {
-  const decorators = member.fact.decorators.map((d) => decoratorName(m, member.ref.file, d));
+  const decorators = decoratorNames(m, member);
   if (decorators.some((d) => d.endsWith('staticmethod'))) return { k: 'function', ref: member.ref, closure: undefined };
   if (decorators.some((d) => d.endsWith('classmethod')))
     return {
@@ -266,13 +267,6 @@ function onceFor(m: Machine, self: Value, run: () => Value): Value {
 function remember(self: Value, name: string, value: Value): void {
   if (self.k === 'instance') self.known.set(name, value);
   if (self.k === 'object') self.attributes.set(name, value);
-}
-
-function decoratorName(m: Machine, file: string, ref: number): string {
-  let expr = m.project.decode(file, ref);
-  if (expr.k === 'call') expr = expr.func;
-  if (expr.k === 'attr') return `${expr.value.k === 'name' ? expr.value.id : ''}.${expr.name}`;
-  return expr.k === 'name' ? expr.id : '';
 }
 
 /** Calls a method that was bound without a body of its own: on managers, querysets and related managers. */

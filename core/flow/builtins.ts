@@ -3,6 +3,7 @@ import { emitEvaluation } from './emit.ts';
 import { callLater } from './higher-order.ts';
 import { formatText, textOf, isNothing } from './input.ts';
 import type { Args, LibraryFunction, Machine } from './machine.ts';
+import { hasSurely } from './instances.ts';
 import { join, mapOptions, optionsOf } from './options.ts';
 import { attributeSink, objectSink } from './sinks.ts';
 import { annotation, decidedTruth } from './truth.ts';
@@ -93,8 +94,11 @@ const getattr: LibraryFunction = (m, args, site) => {
 
 /** True where an object's attribute is known; what is not known may be there or not. */
 const hasattr: LibraryFunction = (m, args, site) => {
+  const [object] = args.positional;
+  const name = stringOf(args.positional[1]);
+  const isOnRow = object?.k === 'instance' && name !== undefined && hasSurely(object, name);
   const value = getattr(m, args, site);
-  const isThere = args.positional[0]?.k === 'object' ? value.k !== 'unknown' : value === annotation;
+  const isThere = object?.k === 'object' ? value.k !== 'unknown' : isOnRow || value === annotation;
   return isThere ? constant(true) : unknown;
 };
 

@@ -92,13 +92,17 @@ export function emitQuery(
   if (source?.prefetched && queryset.changedBy === undefined) return;
   const locks: readonly EventTag[] = queryset.locks ? ['locks'] : [];
   const prefetches = scalars.has(method) ? 0 : prefetchesOf(queryset.loads);
-  if (source === undefined || isReadOnce(m, source.instance, loops)) {
+  const isPrefetched = source?.prefetched?.inner.unknown === false;
+  if (
+    source === undefined ||
+    isReadOnce(m, source.instance, loops) ||
+    (!isPrefetched && isShared(m, source.instance, loops))
+  ) {
     const cause: EventCause = { kind: 'query', model: queryset.model.label, method, expression: '', prefetches };
     emit(m, cause, site, queryset.origin, loops, locks);
     return;
   }
   const path = [...source.instance.path, { name: source.relation.name, single: false, null: false }];
-  const isPrefetched = source.prefetched?.inner.unknown === false;
   const cause: EventCause = {
     kind: 'relation',
     model: source.instance.model.label,
@@ -123,6 +127,12 @@ function isReadOnce(m: Machine, instance: InstanceValue, loops: readonly LoopFra
   if (instance.alone !== true) return false;
   const fetched = liveLoops(m, instance.born);
   return loops.every((frame) => frame.multiplicity !== 'many' || fetched.includes(frame));
+}
+
+/** One object's relation is asked again in each round (`publisher.authors.filter(city=book.city)`): the rows have no part in it. */
+function isShared(m: Machine, { born }: InstanceValue, loops: readonly LoopFrame[]): boolean {
+  const isMany = ({ multiplicity }: LoopFrame): boolean => multiplicity === 'many';
+  return loops.some(isMany) && !liveLoops(m, born).some(isMany);
 }
 
 /**

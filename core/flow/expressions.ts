@@ -11,7 +11,7 @@ import { assign } from './assign.ts';
 import { isKeyName } from './instances.ts';
 import { operatorValue } from './operators.ts';
 import { join, mapOptions } from './options.ts';
-import { constant, dictOf, listOf, none, stringOf, unknown, type Value } from './value.ts';
+import { constant, dictOf, listOf, none, stringOf, unknown, type ListValue, type Value } from './value.ts';
 
 /** The value of an expression; whatever is not understood is Unknown, its parts are evaluated all the same. */
 export function evaluateExpr(m: Machine, expr: Expr, scope: Scope): Value {
@@ -51,7 +51,7 @@ export function evaluateExpr(m: Machine, expr: Expr, scope: Scope): Value {
     case 'tuple':
       if (expr.items.length > TABLE)
         return listOf(join(...expr.items.slice(0, SAMPLE).map((item) => m.expr(item, scope))), false);
-      return { k: 'tuple', items: expr.items.map((item) => m.expr(item, scope)) };
+      return tupleLiteral(m, expr.items, scope);
     case 'dict':
       return dictLiteral(m, expr, scope);
     case 'subscript':
@@ -152,11 +152,17 @@ function evaluateArgs(m: Machine, expr: Expr & { k: 'call' }, scope: Scope): Arg
 const TABLE = 64;
 const SAMPLE = 8;
 
-function listLiteral(m: Machine, all: readonly Expr[], scope: Scope): Value {
-  const items = all.length > TABLE ? all.slice(0, SAMPLE) : all;
+/** `("title", *Base.fields)`: what a star brings is known only when it is a tuple itself. */
+function tupleLiteral(m: Machine, items: readonly Expr[], scope: Scope): Value {
   const values = items.map((item) => [item, m.expr(item, scope)] as const);
-  if (values.length > 0 && all.length <= TABLE && values.every(([item]) => item.k !== 'star'))
-    return { k: 'tuple', items: values.map(([, value]) => value) };
+  if (values.some(([item, value]) => item.k === 'star' && value.k !== 'tuple')) return starred(m, values, scope);
+  return {
+    k: 'tuple',
+    items: values.flatMap(([item, value]) => (item.k === 'star' && value.k === 'tuple' ? value.items : [value])),
+  };
+}
+
+function starred(m: Machine, values: readonly (readonly [Expr, Value])[], scope: Scope): ListValue {
   let many = false;
   const elements = values.map(([item, value]) => {
     if (item.k !== 'star') return value;
@@ -165,6 +171,15 @@ function listLiteral(m: Machine, all: readonly Expr[], scope: Scope): Value {
     return inside.element;
   });
   return listOf(values.length === 0 ? { k: 'union', options: [] } : join(...elements), many);
+}
+
+function listLiteral(m: Machine, all: readonly Expr[], scope: Scope): Value {
+  if (all.length > 0 && all.length <= TABLE) return tupleLiteral(m, all, scope);
+  return starred(
+    m,
+    all.slice(0, SAMPLE).map((item) => [item, m.expr(item, scope)] as const),
+    scope,
+  );
 }
 
 function dictLiteral(m: Machine, expr: Expr & { k: 'dict' }, scope: Scope): Value {
@@ -193,6 +208,7 @@ function subscript(m: Machine, expr: Expr & { k: 'subscript' }, scope: Scope): V
     );
   }
   const index = m.expr(expr.index, scope);
+  m.at = expr;
   return unlessChecked(
     expr,
     mapOptions(value, (option) => itemOf(m, option, index, site)),
@@ -260,7 +276,8 @@ function comprehension(m: Machine, expr: Expr & { k: 'comp' }, scope: Scope): Va
 
 function yielded(m: Machine, expr: Expr & { k: 'yield' | 'yieldfrom' }, scope: Scope): Value {
   const value = expr.value ? m.expr(expr.value, scope) : none;
-  const many = m.loops.some((frame) => frame.multiplicity === 'many');
+  // Loops around the call of the generator do not make it yield more.
+  const many = m.loops.some(({ multiplicity, depth }) => multiplicity === 'many' && depth >= m.path.length);
   let home = scope;
   while (home.outer && home.outer.functionIndex === home.functionIndex) home = home.outer;
   if (expr.k === 'yield') home.yields.push({ value, many });

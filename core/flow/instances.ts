@@ -1,6 +1,7 @@
 import { isSingle, type Field, type Model, type Relation } from '../project/model-graph.ts';
 import { findMember } from '../project/members.ts';
 import type { Location } from '../text/range.ts';
+import { isCachedProperty } from './decorators.ts';
 import { emit, emitRelation, liveLoops, perhapsLoaded } from './emit.ts';
 import { nothingLoaded, type Load } from './loads.ts';
 import { fromOutside } from './input.ts';
@@ -45,6 +46,17 @@ export function instanceAttribute(m: Machine, instance: InstanceValue, name: str
   const key = foreignKeyOf(model, name);
   if (key) return fieldValue(m, instance, key, site);
   return memberValue(m, instance, name, site);
+}
+
+/**
+ * Does a row have this attribute whatever is in the database: a field, rows that a prefetch put there, what was set before?
+ * The other side of a one-to-one relation may be missing, and a property may raise.
+ */
+export function hasSurely({ known, loads, annotations, model }: InstanceValue, name: string): boolean {
+  if (known.has(name) || annotations.has(name) || loads.paths.get(name)?.queryset !== undefined) return true;
+  const relation = model.relations.get(name);
+  if (relation === undefined) return model.fields.has(name) || name === 'pk';
+  return !isSingle(relation) || (relation.direction === 'forward' && relation.kind !== 'generic-fk');
 }
 
 /** `Prefetch(…, to_attr="fresh")`: a list, or the one object, under a name that is no relation of the model. */
@@ -147,7 +159,7 @@ function relatedInstance(
     born: instance.born,
     columns: load?.queryset?.columns,
     known,
-    annotations: new Set(),
+    annotations: load?.queryset?.annotations ?? new Set(),
     alone: instance.alone ?? false,
     ...(use && { use }),
   };
@@ -206,7 +218,13 @@ function foreignKeyOf(model: Model, name: string): Field | undefined {
 }
 
 function memberValue(m: Machine, instance: InstanceValue, name: string, site: Location): Value {
+  if (mayBeAnnotated(m, instance, name)) return unknown;
   return m.classAttribute(instance.model.ref, name, instance, site) ?? unknown;
+}
+
+/** Rows that came in a way that cannot be read may bring what a cached property would find out. */
+function mayBeAnnotated(m: Machine, { loads, origin, model }: InstanceValue, name: string): boolean {
+  return loads.unknown && origin !== undefined && isCachedProperty(m, findMember(m.project, model.ref, name));
 }
 
 /** `author.book_set.…()`: a method of a related manager; a project's own manager or queryset method is run. */

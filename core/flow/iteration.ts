@@ -63,7 +63,9 @@ function isIteratorOf(iterator: Value, object: ObjectValue): boolean {
 
 /** Runs `body` with a row of each kind of iterable, inside a loop frame. */
 export function eachOf(m: Machine, iterable: Value, site: Location, body: (row: Value) => void): void {
+  const code = m.at;
   for (const option of optionsOf(iterable)) {
+    m.at = code;
     const { element, many } = itemsOf(m, option, site);
     const multiplicity: Multiplicity = many ? 'many' : 'few';
     const frame: LoopFrame = {

@@ -6,7 +6,7 @@ import { forgetCompared } from './checked.ts';
 import { inputOf, percentText, textOf } from './input.ts';
 import type { Scope } from './scope.ts';
 import { at, markTested } from './truth.ts';
-import { constant, listOf, stringOf, unknown, type Value } from './value.ts';
+import { constant, listOf, stringOf, unknown, type QuerySetValue, type Value } from './value.ts';
 
 /** Expressions whose own value does not matter: their parts may still query. */
 export function operatorValue(m: Machine, expr: Expr, scope: Scope): Value {
@@ -53,11 +53,22 @@ function binary(m: Machine, expr: Expr & { k: 'binary' }, left: Value, right: Va
   // Django gives the other side of `none() | rows`.
   if (expr.op === '|' && left.k === 'queryset' && right.k === 'queryset' && left.limit === 0) return right;
   if ((expr.op === '|' || expr.op === '&') && left.k === 'queryset' && right.k === 'queryset')
-    return { ...left, ...namesOfBoth(left, right), calls: undefined, cache: { filled: false } };
+    return {
+      ...left,
+      ...namesOfBoth(left, right),
+      known: knownOfBoth(left, right),
+      calls: undefined,
+      cache: { filled: false },
+    };
   if (left.k === 'expression' || right.k === 'expression')
     return { k: 'expression', name: expr.op, args: { ...noArgs, positional: [left, right] } };
   if (expr.op === '+') return textOf([left, right]);
   return expr.op === '%' && inputOf(left) === undefined ? percentText(left, right) : unknown;
+}
+
+/** A row of either side may have the object that the rows of one side are known not to have. */
+function knownOfBoth(left: QuerySetValue, right: QuerySetValue): QuerySetValue['known'] {
+  return new Map([...left.known].filter(([name, value]) => value.k !== 'none' || right.known.get(name)?.k === 'none'));
 }
 
 function compare(m: Machine, expr: Expr & { k: 'compare' }, scope: Scope): Value {

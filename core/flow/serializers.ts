@@ -107,12 +107,14 @@ function writeOnlyNames(m: Machine, meta: ClassRef): ReadonlySet<string> {
 /** Names in Meta.fields, or all that `__all__` and exclude leave; undefined when they cannot be read. */
 function metaFieldNames(m: Machine, meta: ClassRef, row: Value): readonly string[] | undefined {
   const site = placeOf(m, meta);
-  const names = stringsOf(m.classAttribute(meta, 'fields', undefined, site));
-  if (names !== undefined && names[0] !== '__all__') return names;
+  const fields = m.classAttribute(meta, 'fields', undefined, site);
+  const names = stringsOf(fields);
+  if (fields !== undefined && names?.[0] !== '__all__') return names;
   const model = optionsOf(row).find((o) => o.k === 'instance')?.model;
   if (!model) return undefined;
-  const excluded = new Set(stringsOf(m.classAttribute(meta, 'exclude', undefined, site)));
-  return [...model.fields.keys()].filter((name) => !excluded.has(name));
+  const exclude = m.classAttribute(meta, 'exclude', undefined, site);
+  const excluded = exclude === undefined ? [] : stringsOf(exclude);
+  return excluded && [...model.fields.keys()].filter((name) => !excluded.includes(name));
 }
 
 function placeOf(m: Machine, ref: ClassRef): Location {
@@ -177,11 +179,14 @@ function representNested(m: Machine, field: ObjectValue, source: string, row: Va
   m.each(rowsOf(m, value, site), site, (inner) => represent(m, field, inner, site));
 }
 
-/** Rows behind a value that is read as a list: a related manager's `.all()`. */
+/**
+ * Rows behind a value that is read as a list: a related manager's `.all()`. They are fetched by DRF: there is no queryset at
+ * the field's place that could load more.
+ */
 function rowsOf(m: Machine, value: Value, site: Location): Value {
-  return value.k === 'related'
-    ? evaluateQuerySet(m, querySetOfRelated(m, { ...value, site }), 'iteration', site)
-    : value;
+  if (value.k !== 'related') return value;
+  const rows = querySetOfRelated(m, { ...value, site });
+  return evaluateQuerySet(m, { ...rows, origin: { ...rows.origin, fixable: false } }, 'iteration', site);
 }
 
 function representRelated(m: Machine, field: ObjectValue, source: string, row: Value, site: Location): void {

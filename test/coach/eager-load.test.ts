@@ -226,8 +226,8 @@ describe('eager loading at a queryset', () => {
       ['⟦Book.objects.defer("author")⟧', select('author'), '`.defer()` leaves the key of `author` out'],
       [
         '⟦Book.objects.select_for_update()⟧',
-        select('editor'),
-        '`editor` may be null, and a nullable join cannot be locked by `select_for_update()`',
+        select('author'),
+        '`select_for_update()` without `of` would lock the joined rows too',
       ],
       ['⟦Book.objects.iterator()⟧', prefetch('tags'), '`iterator()` needs a `chunk_size` before it can prefetch'],
       [
@@ -240,14 +240,29 @@ describe('eager loading at a queryset', () => {
     for (const [marked, change, reason] of cases) check(marked, [change], `refused: ${reason}`);
   });
 
+  it('is refused where other models may stand there', () => {
+    const reason = (name: string) => `refused: \`${name}\` may stand for other models, which lack these relations`;
+    const rows = (holder: string) => `${head}def rows(self, model):\n    return ⟦${holder}.objects.all()⟧\n`;
+    for (const holder of ['self.model', 'model', 'self.__class__'])
+      assert.equal(load(rows(holder), select('author')), reason(holder));
+    assert.equal(
+      load(`def rows(pk, model):\n    return ⟦get_object_or_404(model, pk=pk)⟧\n`, select('author')),
+      'refused: it is not known what `model` is here',
+    );
+  });
+
+  it('is done where a name stands for one model', () => {
+    const rows = (before: string, chain: string) => `def rows():\n    ${before}\n    return ${chain}\n`;
+    for (const before of ['from shop.models import Book', 'Book = apps.get_model("shop", "Book")'])
+      assert.equal(
+        load(rows(before, '⟦Book.objects.all()⟧'), select('author')),
+        rows(before, 'Book.objects.select_related("author")'),
+      );
+  });
+
   it('is done beside only() and locks that allow it', () => {
     check('⟦Book.objects.only("author")⟧', [select('author')], 'Book.objects.only("author").select_related("author")');
     check('⟦Book.objects.only("title")⟧', [prefetch('tags')], 'Book.objects.only("title").prefetch_related("tags")');
-    check(
-      '⟦Book.objects.select_for_update()⟧',
-      [select('author')],
-      'Book.objects.select_for_update().select_related("author")',
-    );
     check(
       '⟦Book.objects.select_for_update(of=("self",))⟧',
       [select('editor')],

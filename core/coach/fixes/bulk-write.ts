@@ -2,6 +2,7 @@ import { decodeBlock } from '../../facts/code.ts';
 import type { Expr, Stmt } from '../../facts/flow-form.ts';
 import type { FixChange } from '../../engine/fix.ts';
 import type { Edit } from '../../text/edit.ts';
+import { partsOf } from './expressions.ts';
 import type { Plan, PythonSource } from './plan.ts';
 import { indentAt, insertLinesAfter, lineBreakOf, lineEnd, quoteOf, quoted } from './python-text.ts';
 
@@ -134,10 +135,4 @@ function withoutLine(text: string, { start, end }: Expr): Edit {
 
 function sliceOf(text: string, { start, end }: Expr): string {
   return text.slice(start, end);
-}
-
-function* partsOf(code: unknown): Generator<Expr | Stmt> {
-  if (typeof code !== 'object' || code === null) return;
-  if ('k' in code && typeof code.k === 'string' && 'start' in code) yield code as Expr | Stmt;
-  for (const part of Object.values(code)) yield* partsOf(part);
 }

@@ -1,5 +1,4 @@
 import type { Model, Relation } from '../../project/model-graph.ts';
-import type { Project } from '../../project/project.ts';
 import type { Chain, Link } from './chain.ts';
 import type { EagerLoad, PythonSource } from './plan.ts';
 import { modelOfChain } from './models.ts';
@@ -11,9 +10,7 @@ export function couldRaise(source: PythonSource, chain: Chain, loads: readonly E
     const heads = [...new Set(paths.map((path) => path.split('__')[0] ?? ''))];
     const reason =
       besideDeferredKeys(chain, method, heads, model) ??
-      (method === 'select_related'
-        ? (underLock(source.project, chain, paths, model) ?? besideNames(chain))
-        : withIterator(chain));
+      (method === 'select_related' ? (underLock(chain) ?? besideNames(chain)) : withIterator(chain));
     if (reason !== undefined) return reason;
   }
   return undefined;
@@ -44,27 +41,11 @@ function needsKey(relation: Relation | undefined): boolean {
   return relation?.direction === 'forward' && relation.kind !== 'm2m' && relation.kind !== 'generic-relation';
 }
 
-/** PostgreSQL cannot lock the nullable side of a join. */
-function underLock(
-  project: Project | undefined,
-  chain: Chain,
-  paths: readonly string[],
-  model: Model | undefined,
-): string | undefined {
+/** Joined rows would be locked too, and PostgreSQL cannot lock the nullable side of a join. */
+function underLock(chain: Chain): string | undefined {
   const lock = chain.links.find((link) => link.name === 'select_for_update');
   if (lock === undefined || lock.call?.keywords.some((keyword) => keyword.name === 'of')) return undefined;
-  const optional = paths.find((path) => !isRequired(project, model, path));
-  return optional && `\`${optional}\` may be null, and a nullable join cannot be locked by \`select_for_update()\``;
-}
-
-function isRequired(project: Project | undefined, model: Model | undefined, path: string): boolean {
-  let at = model;
-  for (const segment of path.split('__')) {
-    const relation: Relation | undefined = at?.relations.get(segment);
-    if (relation === undefined || relation.null || relation.direction === 'reverse') return false;
-    at = relation.to === undefined ? undefined : project?.models.byLabel.get(relation.to);
-  }
-  return true;
+  return '`select_for_update()` without `of` would lock the joined rows too';
 }
 
 /** Names given to one select_related() end what another one without names follows. */

@@ -6,7 +6,7 @@ import type { Chain, Link } from './chain.ts';
 import { expressionAt } from './expressions.ts';
 import type { FoundExpression } from './expressions.ts';
 import { couldRaise } from './eager-load-guards.ts';
-import { isModelClass, managerName, returnsQuerySet } from './models.ts';
+import { isModelClass, managerName, returnsQuerySet, severalModels } from './models.ts';
 import type { EagerLoad, Plan, PythonSource } from './plan.ts';
 import { quoteOf, quoted } from './python-text.ts';
 import { addToStrings, coversPath, longestPaths } from './string-arguments.ts';
@@ -16,7 +16,10 @@ import { viewQueryset } from './view-queryset.ts';
 export function planEagerLoad(source: PythonSource, origin: Range, loads: readonly EagerLoad[]): Plan {
   const found = expressionAt(source.facts, origin);
   if (found === undefined) return { refused: 'the place where the queryset is built has changed' };
-  return planAt(source, throughShortcut(found), loads);
+  const decisive = throughShortcut(found);
+  if (decisive !== found && decisive.expr.k === 'name' && !isModelClass(source, decisive.expr))
+    return { refused: `it is not known what \`${decisive.expr.id}\` is here` };
+  return planAt(source, decisive, loads);
 }
 
 /** The same for an expression at hand. */
@@ -26,6 +29,9 @@ export function planAt(source: PythonSource, found: FoundExpression, loads: read
     return viewQueryset(source, found, loads) ?? appendToClass(source, whole, loads);
   }
   const chain = chainOf(whole);
+  const several = severalModels(source, chain);
+  if (several !== undefined)
+    return { refused: `\`${several}\` may stand for other models, which lack these relations` };
   const place = placeFor(source, chain, found.expr.end);
   if ('refused' in place) return place;
   const refused = couldRaise(source, chain, loads);

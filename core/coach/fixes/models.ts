@@ -4,6 +4,7 @@ import { findMember } from '../../project/members.ts';
 import type { Model } from '../../project/model-graph.ts';
 import type { ClassMember, ClassRef, Project } from '../../project/project.ts';
 import { chainableMethods, chainOf } from './chain.ts';
+import { partsOf } from './expressions.ts';
 import type { Chain } from './chain.ts';
 import type { PythonSource } from './plan.ts';
 
@@ -30,6 +31,39 @@ export function modelOfChain(source: PythonSource, chain: Chain): Model | undefi
     if (model !== undefined) return model;
   }
   return undefined;
+}
+
+/**
+ * What stands for a model in a chain without naming it, so that other callers or subclasses put another one there:
+ * `self.model` in `self.model.objects.all()`, a parameter `model`. Undefined for a chain that starts from something else.
+ */
+export function severalModels(source: PythonSource, { root, links }: Chain): string | undefined {
+  const index = links.findIndex(
+    ({ name, call }) => call === undefined && /^(objects|_default_manager|_base_manager)$/.test(name),
+  );
+  const holder = index < 0 ? undefined : (links[index - 1]?.expr ?? root);
+  if (holder === undefined || (holder.k === 'call' && /^get_(user_)?model$/.test(calledName(holder)))) return undefined;
+  if (holder.k === 'name' && isBoundOnce(source, holder)) return undefined;
+  return isModelClass(source, holder) ? undefined : source.text.slice(holder.start, holder.end);
+}
+
+/** A name of the module, or a local one for `apps.get_model("shop", "Book")`. */
+function isBoundOnce({ file, facts, project }: PythonSource, { id, start }: Expr & { readonly k: 'name' }): boolean {
+  const index = facts.functions.findLastIndex((fact) => fact.start <= start && start < fact.end);
+  const around = facts.functions[index];
+  const name: Expr = { k: 'name', id, start, end: start + id.length };
+  if (project?.resolveExpr(file, name, index < 0 ? undefined : index) !== undefined) return true;
+  const body = around === undefined ? [] : decodeBlock(facts.code, around.body);
+  const values = [...partsOf(body)].flatMap((part) =>
+    part.k === 'assign' && part.targets.some((target) => target.k === 'name' && target.id === id) ? [part.value] : [],
+  );
+  return (
+    values.length === 1 && values.every((value) => value.k === 'call' && /^get_(user_)?model$/.test(calledName(value)))
+  );
+}
+
+function calledName({ func }: Expr & { readonly k: 'call' }): string {
+  return func.k === 'attr' ? func.name : func.k === 'name' ? func.id : '';
 }
 
 /**

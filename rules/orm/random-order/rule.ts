@@ -18,7 +18,7 @@ export default defineRule<RandomOrder>({
   fix: 'none',
   lesson,
   message: ({ access, model }) =>
-    `\`${shortened(access)}\` gives every row of \`${shortened(modelName(model), 24)}\` a random number and sorts by it`,
+    `\`${shortened(access)}\` gives each \`${shortened(modelName(model), 24)}\` row that it finds a random number, and sorts by it`,
   on: {
     'random-order': (events, { report }) => {
       for (const { site, cause, context } of events) {

@@ -44,7 +44,11 @@ export default defineRule<WritePerRow>({
         told.add(event.site.start);
         report({
           location: event.site,
-          data: { access: event.site.expression ?? '', model: model.label, method },
+          data: {
+            access: event.site.expression ?? '',
+            model: model.label,
+            method: advice(event, loop, method, project),
+          },
           related: relatedTo(event, loop),
           fix: writeTogether(event, loop, method, model),
         });
@@ -85,6 +89,13 @@ function loopAround(project: Project, { location }: Loop): (Stmt & { readonly k:
   return [...partsOf(functionAround(project, location))].find(
     (part): part is Stmt & { k: 'for' } => part.k === 'for' && part.iter.start === location.start,
   );
+}
+
+/** A row that the loop itself makes, `line = OrderLine(…)`, is created by its `save()`. */
+function advice(event: FlowEvent, loop: Loop, method: Bulk, project: Project): Bulk {
+  const name = writtenName(event);
+  const body = loopAround(project, loop)?.body ?? [];
+  return method === 'bulk_update' && name !== undefined && isMade(body, name) ? 'bulk_create' : method;
 }
 
 /** A new row, the row of the loop, or one that the loop has just made: not a row that another one leads to. */
