@@ -1,30 +1,7 @@
-import { decodeBlock, decodeExpr } from '#core/facts/code.ts';
+import { codeAround, functionAround, partsOf, type Code } from '#core/engine/code-around.ts';
 import type { Expr, Stmt } from '#core/facts/flow-form.ts';
 import type { Project } from '#core/project/project.ts';
 import type { Location } from '#core/text/range.ts';
-
-type Code = Expr | Stmt;
-
-/** The innermost function around a place, decoded; nothing for module code and for what is no Python. */
-export function functionAround(project: Project, place: Location): readonly Stmt[] {
-  const facts = project.python(place.file);
-  const around = facts?.functions.filter(({ start, end }) => start <= place.start && place.end <= end) ?? [];
-  const inner = around.reduce<(typeof around)[number] | undefined>(
-    (best, fact) => (best === undefined || fact.start >= best.start ? fact : best),
-    undefined,
-  );
-  return facts && inner ? decodeBlock(facts.code, inner.body) : [];
-}
-
-/** The code around a place: the body of the innermost function, or the value of the variable or class attribute it stands in. */
-export function codeAround(project: Project, place: Location): readonly Code[] {
-  const body = functionAround(project, place);
-  const facts = project.python(place.file);
-  if (body.length > 0 || facts === undefined) return body;
-  const holders = [...facts.assignments, ...facts.classes.flatMap(({ attributes }) => attributes)];
-  const holder = holders.find(({ start, end }) => start <= place.start && place.end <= end);
-  return holder?.value === undefined ? [] : [decodeExpr(facts.code, holder.value)];
-}
 
 /** The expression that stands at exactly this place. */
 export function expressionAt(project: Project, place: Location): Expr | undefined {
@@ -135,37 +112,6 @@ function isMeasured(code: object): boolean {
   if (!('k' in code) || code.k !== 'call') return false;
   const { func, args } = code as Expr & { k: 'call' };
   return func.k === 'name' && (func.id === 'len' || func.id === 'bool') && args[0]?.k === 'name';
-}
-
-/**
- * Does the function keep what it found, so that it asks once: a cache, `hasattr(self, …)`, `if key not in known`? Then what
- * it costs a row is not known.
- */
-export function remembers(body: readonly Stmt[]): boolean {
-  return [...partsOf(body)].some(
-    (part) =>
-      (part.k === 'call' && (isCacheRead(part.func) || isAttributeTest(part))) ||
-      (part.k === 'compare' && part.ops.includes('not in')),
-  );
-}
-
-function isCacheRead(func: Expr): boolean {
-  if (func.k !== 'attr' || !/^a?get(_or_set|_many)?$/.test(func.name)) return false;
-  const holder = func.value.k === 'subscript' ? func.value.value : func.value;
-  const name = holder.k === 'attr' ? holder.name : holder.k === 'name' ? holder.id : '';
-  return /caches?$/i.test(name);
-}
-
-/** `hasattr(x, …)` and `getattr(x, …, default)`. */
-function isAttributeTest({ func, args }: Expr & { k: 'call' }): boolean {
-  return func.k === 'name' && (func.id === 'hasattr' || (func.id === 'getattr' && args.length === 3));
-}
-
-/** All statements and expressions of a piece of code, outer ones before what they contain. */
-export function* partsOf(code: unknown): Generator<Code> {
-  if (typeof code !== 'object' || code === null) return;
-  if ('k' in code && typeof code.k === 'string' && 'start' in code) yield code as Code;
-  for (const part of Object.values(code)) yield* partsOf(part);
 }
 
 /** The call `len(…)` at a place, or around it: rows of a relation are told inside the call. */

@@ -1,7 +1,9 @@
 import { decodeBlock, decodeExpr } from '../../facts/code.ts';
 import type { AssignmentFact, ClassFact, FunctionFact } from '../../facts/file-facts.ts';
 import type { Stmt } from '../../facts/flow-form.ts';
+import { chainableMethods } from './chain.ts';
 import { planAt } from './eager-load.ts';
+import { partsOf } from './expressions.ts';
 import type { EagerLoad, Plan, PythonSource } from './plan.ts';
 import { indentAt, insertLinesAfter, lineBreakOf, quoteOf, quoted } from './python-text.ts';
 import { addToStrings, coversPath, longestPaths } from './string-arguments.ts';
@@ -22,10 +24,18 @@ export function planAdminEagerLoad(
     : extendAttribute(source, attribute, load, joined);
 }
 
-/** A queryset that already selects makes the change list pass over `list_select_related`. */
-function selectsItself({ text, facts }: PythonSource, admin: ClassFact): boolean {
+/**
+ * A queryset that already selects makes the change list pass over `list_select_related`; a queryset method of the project
+ * may select too. Source: ChangeList.get_queryset, Django 5.2.
+ */
+function selectsItself({ facts }: PythonSource, admin: ClassFact): boolean {
   const method = admin.methods.map((index) => facts.functions[index]).find((fact) => fact?.name === 'get_queryset');
-  return method !== undefined && text.slice(method.start, method.end).includes('.select_related(');
+  const body = method === undefined ? [] : decodeBlock(facts.code, method.body);
+  return [...partsOf(body)].some((part) => part.k === 'call' && part.func.k === 'attr' && maySelect(part.func.name));
+}
+
+function maySelect(method: string): boolean {
+  return method === 'select_related' || (!chainableMethods.has(method) && /^[a-z]/.test(method));
 }
 
 /**

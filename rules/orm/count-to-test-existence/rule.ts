@@ -1,3 +1,4 @@
+import { codeAround, partsOf } from '#core/engine/code-around.ts';
 import type { FixChange, FixIntent } from '#core/engine/fix.ts';
 import { shortened } from '#core/engine/repeated-queries.ts';
 import { defineRule } from '#core/engine/rule.ts';
@@ -6,7 +7,7 @@ import type { Site } from '#core/flow/event.ts';
 import { printed } from '#core/flow/printed.ts';
 import type { Project } from '#core/project/project.ts';
 import type { Range } from '#core/text/range.ts';
-import { codeAround, expressionAt, measuredAt, partsOf, rowsUnused } from '../shared.ts';
+import { expressionAt, measuredAt, rowsUnused } from '../shared.ts';
 import lesson from './lesson.md';
 
 interface Existence extends Record<string, unknown> {

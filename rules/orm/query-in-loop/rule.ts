@@ -1,9 +1,9 @@
+import { functionAround, partsOf, remembers } from '#core/engine/code-around.ts';
 import { defineRule } from '#core/engine/rule.ts';
 import { shortened } from '#core/engine/repeated-queries.ts';
 import type { RelatedPlace } from '#core/engine/finding.ts';
 import type { FlowEvent, Site } from '#core/flow/event.ts';
 import type { Project } from '#core/project/project.ts';
-import { functionAround, partsOf, remembers } from '../shared.ts';
 import lesson from './lesson.md';
 
 interface QueryPerRow {

@@ -1,10 +1,11 @@
+import { codeAround, functionAround, partsOf } from '#core/engine/code-around.ts';
 import type { FixIntent } from '#core/engine/fix.ts';
 import { shortened } from '#core/engine/repeated-queries.ts';
 import { defineRule } from '#core/engine/rule.ts';
 import type { Expr } from '#core/facts/flow-form.ts';
 import type { FlowEvent, Site } from '#core/flow/event.ts';
 import type { Project } from '#core/project/project.ts';
-import { codeAround, functionAround, isGuarded, partsOf } from '../shared.ts';
+import { isGuarded } from '../shared.ts';
 import lesson from './lesson.md';
 
 interface AtImport extends Record<string, unknown> {

@@ -1,10 +1,11 @@
+import { partsOf } from '#core/engine/code-around.ts';
 import type { FixIntent } from '#core/engine/fix.ts';
 import { shortened } from '#core/engine/repeated-queries.ts';
 import { defineRule } from '#core/engine/rule.ts';
 import type { FlowEvent } from '#core/flow/event.ts';
 import type { ClassFact } from '#core/facts/file-facts.ts';
 import type { ClassRef, Project } from '#core/project/project.ts';
-import { expressionAt, modelName, partsOf } from '../shared.ts';
+import { expressionAt, modelName } from '../shared.ts';
 import lesson from './lesson.md';
 
 interface Unordered extends Record<string, unknown> {

@@ -1,3 +1,4 @@
+import { codeAround, functionAround, partsOf } from '#core/engine/code-around.ts';
 import type { RelatedPlace } from '#core/engine/finding.ts';
 import type { FixIntent } from '#core/engine/fix.ts';
 import { shortened } from '#core/engine/repeated-queries.ts';
@@ -7,7 +8,7 @@ import type { FlowEvent, Site } from '#core/flow/event.ts';
 import { entryPointsOf } from '#core/project/entry-points.ts';
 import type { Model } from '#core/project/model-graph.ts';
 import type { Project } from '#core/project/project.ts';
-import { codeAround, functionAround, modelName, partsOf } from '../shared.ts';
+import { modelName } from '../shared.ts';
 import lesson from './lesson.md';
 
 interface WritePerRow extends Record<string, unknown> {
