@@ -54,6 +54,17 @@ export function isOnlyCounted({ cause }: FlowEvent): boolean {
   return cause.kind === 'relation' && (cause.method === 'count' || cause.method === 'exists');
 }
 
+/**
+ * What one fix repairs: relations whose rows are only counted are told apart from those that are to be loaded, as loading
+ * all of them would cost more than it saves.
+ */
+export function repairedTogether(events: readonly FlowEvent[]): readonly (readonly FlowEvent[])[] {
+  const loaded = new Set(relationsOf(events.filter((event) => !isOnlyCounted(event))));
+  const isApart = (event: FlowEvent): boolean =>
+    isOnlyCounted(event) && !relationsOf([event]).some((path) => loaded.has(path));
+  return [events.filter((event) => !isApart(event)), events.filter(isApart)].filter((part) => part.length > 0);
+}
+
 function modelOf(event: FlowEvent): string {
   return 'model' in event.cause ? (event.cause.model ?? '') : '';
 }
@@ -100,9 +111,11 @@ function eagerLoadFix(events: readonly FlowEvent[], project: Project): FixIntent
   const helpful = events.filter(
     ({ cause, tags }) => cause.kind === 'relation' && cause.defeatedBy === undefined && !tags.includes('changed'),
   );
-  if (helpful.every(isOnlyCounted)) return undefined;
-  const single = longest(relationsOf(helpful.filter(isSinglePath)));
-  const many = longest(relationsOf(helpful.filter((event) => !isSinglePath(event))));
+  // Rows that are only counted are not loaded for that: there may be many of them.
+  const needed = helpful.filter((event) => !isOnlyCounted(event));
+  if (needed.length === 0) return undefined;
+  const single = longest(relationsOf(needed.filter(isSinglePath)));
+  const many = longest(relationsOf(needed.filter((event) => !isSinglePath(event))));
   const changes = [change(origin, 'select_related', single), change(origin, 'prefetch_related', many)].filter(
     (c) => c !== undefined,
   );

@@ -10,6 +10,7 @@ import { callRelatedMethod, instanceAttribute } from './instances.ts';
 import { lift, noArgs, once, type Machine } from './machine.ts';
 import { querySetOfManager } from './queryset-rows.ts';
 import { newScope } from './scope.ts';
+import { isForManyModels } from './shared-code.ts';
 import { join, mapOptions, optionsOf } from './options.ts';
 import {
   unknown,
@@ -72,7 +73,7 @@ function managerOf(m: Machine, model: Model, name: string, site: Location): Mana
     model: model.label,
     kind: m.project.isLibrary(site.file) && m.path.length === 0 ? 'view-attribute' : 'expression',
     class: undefined,
-    fixable: true,
+    fixable: !isForManyModels(m, model, site),
     prefix: [],
   };
   if (declared)

@@ -147,6 +147,7 @@ export function callFunction(
     owner: owner ?? ownerOf(ref, fact),
     self,
     outer: closure,
+    outerLoops: m.loops,
   });
   bindParams(m, fact, args, scope, self);
   return runBody(m, facts.code, fact, scope, key, site, self);

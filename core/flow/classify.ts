@@ -10,7 +10,7 @@ export function classify(m: Machine): readonly FlowEvent[] {
       const path = pathOf(m, raw);
       const left = raw.path.length - path.length;
       return {
-        family: isAtImport(m, raw) ? 'import-time' : isAtStart(m, raw) ? 'ready-work' : familyOf(raw),
+        family: isAtImport(m, raw) ? 'import-time' : isAtStart(m, raw) ? 'ready-work' : familyOf(m, raw),
         entryPoint: m.entryPoint,
         context: raw.context,
         site: raw.site,
@@ -54,16 +54,16 @@ function isAtImport({ entryPoint }: Machine, { context, branches, cause: { kind 
   return isQuery && entryPoint.kind === 'module' && context === 'import' && branches === 0;
 }
 
-function familyOf(raw: RawEvent): EventFamily {
+function familyOf(m: Machine, raw: RawEvent): EventFamily {
   const many = raw.loops.some((frame) => frame.multiplicity === 'many');
   switch (raw.cause.kind) {
     case 'relation':
       if (isReadForKey(raw)) return 'foreign-key-object';
-      return many ? relationFamily(raw, raw.cause) : onceFamily(raw, raw.cause.method);
+      return many ? relationFamily(m, raw, raw.cause) : onceFamily(raw, raw.cause.method);
     case 'deferred':
       return many ? 'deferred-field' : 'query';
     case 'query':
-      return many ? queryFamily(raw) : onceFamily(raw, raw.cause.method);
+      return many ? queryFamily(m, raw) : onceFamily(raw, raw.cause.method);
     case 'queryset':
       return querySetFamilies[raw.cause.what];
     case 'aggregates':
@@ -102,19 +102,25 @@ function onceFamily({ tags, surfaces, context }: RawEvent, method: string | unde
   return method === 'len' ? 'row-count' : 'query';
 }
 
-function relationFamily(raw: RawEvent, cause: RawEvent['cause'] & { kind: 'relation' }): EventFamily {
+function relationFamily(m: Machine, raw: RawEvent, cause: RawEvent['cause'] & { kind: 'relation' }): EventFamily {
   if (cause.defeatedBy !== undefined) return 'defeated-prefetch';
-  return surfaceFamily(raw) ?? (cause.single ? 'loop-one' : 'loop-many');
+  return surfaceFamily(m, raw) ?? (cause.single ? 'loop-one' : 'loop-many');
 }
 
-function surfaceFamily(raw: RawEvent): EventFamily | undefined {
-  for (const surface of ['admin', 'method-field', 'serializer', 'template'] as const)
+function surfaceFamily(m: Machine, raw: RawEvent): EventFamily | undefined {
+  for (const surface of ['admin', 'method-field', 'serializer'] as const)
     if (raw.surfaces.includes(surface)) return surface;
-  return undefined;
+  return raw.surfaces.includes('template') && !isPythonLoop(m, raw) ? 'template' : undefined;
 }
 
-function queryFamily(raw: RawEvent): EventFamily {
+/** A template calls a tag or a property, and that loops over the rows itself. */
+function isPythonLoop(m: Machine, { loops }: RawEvent): boolean {
+  const frame = loops.findLast(({ multiplicity }) => multiplicity === 'many');
+  return frame !== undefined && m.project.python(frame.location.file) !== undefined;
+}
+
+function queryFamily(m: Machine, raw: RawEvent): EventFamily {
   if (raw.context === 'signal') return 'signal-work';
-  const family = surfaceFamily(raw);
+  const family = surfaceFamily(m, raw);
   return family === 'admin' || family === 'method-field' ? family : 'query-in-loop';
 }

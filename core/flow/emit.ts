@@ -37,9 +37,13 @@ export function liveLoops(m: Machine, born: readonly LoopFrame[]): readonly Loop
   return born.filter((frame) => m.loops.includes(frame));
 }
 
-/** Another branch loaded it, and what reads it now is conditional itself: the same condition, most likely. */
+/**
+ * Another branch loaded it, and what reads it now is conditional itself: the same condition, most likely. So are the fields
+ * of a serializer, which may be left out for what a client asks for.
+ */
 export function perhapsLoaded(m: Machine, instance: InstanceValue, relation: Relation): boolean {
   if (!instance.loads.perhaps?.paths.has(relation.name)) return false;
+  if (m.surfaces.some((surface) => surface === 'serializer' || surface === 'method-field')) return true;
   return m.branches > (liveLoops(m, instance.born).at(-1)?.branches ?? 0);
 }
 

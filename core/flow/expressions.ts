@@ -5,6 +5,7 @@ import { itemOf } from './items.ts';
 import { inputOf, keysFromOutside, textOf, isNothing } from './input.ts';
 import { inBranch, step, type Args, type Machine } from './machine.ts';
 import { sliceQuerySet } from './querysets.ts';
+import { isAskedFor, isParameter } from './parameters.ts';
 import { innerScope, readName, type Scope } from './scope.ts';
 import { at, decidedTruth, testedPart, truth } from './truth.ts';
 import { assign } from './assign.ts';
@@ -228,6 +229,7 @@ function either(m: Machine, expr: Expr & { k: 'and' | 'or' }, scope: Scope): Val
   const decided = decidedTruth(left);
   if (decided !== undefined) return decided === (expr.k === 'or') ? left : m.expr(expr.right, scope);
   const right = inBranch(m, () => m.expr(expr.right, scope));
+  if (expr.k === 'or' && left.k === 'unknown' && isParameter(m, expr.left, scope)) return unknown;
   return expr.k === 'or'
     ? join(left, right)
     : join(right, left.k === 'const' || left.k === 'unknown' ? left : undefined);
@@ -245,7 +247,11 @@ function choice(m: Machine, expr: Expr & { k: 'ifexp' }, scope: Scope): Value {
   truth(m, test, at(testedPart(expr.test), scope));
   const decided = decidedTruth(test);
   if (decided !== undefined) return m.expr(decided ? expr.then : expr.otherwise, scope);
-  return inBranch(m, () => join(m.expr(expr.then, scope), m.expr(expr.otherwise, scope)));
+  const [then, otherwise] = inBranch(m, () => [m.expr(expr.then, scope), m.expr(expr.otherwise, scope)]);
+  const isGiven = [expr.then, expr.otherwise].some(
+    (part) => isParameter(m, part, scope) && isAskedFor(expr.test, part),
+  );
+  return isGiven && [then, otherwise].some((value) => value.k === 'unknown') ? unknown : join(then, otherwise);
 }
 
 function comprehension(m: Machine, expr: Expr & { k: 'comp' }, scope: Scope): Value {

@@ -7,6 +7,7 @@ import { representFields } from './serializers.ts';
 import { redirectSink, responseSink, sqlSink } from './sinks.ts';
 import { withPrefetch } from './queryset-loading.ts';
 import { mapOptions, optionsOf } from './options.ts';
+import { cached } from './truth.ts';
 import {
   dictOf,
   listOf,
@@ -32,6 +33,10 @@ function functionName(m: Machine, ref: FunctionRef): string {
   const fact = m.project.python(ref.file)?.functions[ref.index];
   return `${m.project.moduleOf(ref.file)}.${fact?.qualname}`;
 }
+
+/** What a default may be is not known here: then nobody can tell that nothing was kept. */
+const fromCache: Intrinsic = (_, args) =>
+  args.more || args.positional.length > 1 || args.keywords.has('default') ? unknown : cached;
 
 const renderNamed =
   (template: string, context: string, at: number): Intrinsic =>
@@ -187,6 +192,7 @@ export const intrinsics: ReadonlyMap<string, Intrinsic> = new Map<string, Intrin
   ['django.contrib.auth.get_user_model', userModel],
   ['django.apps.Apps.get_model', getModel],
   ['django.db.models.prefetch_related_objects', prefetchObjects],
+  ['django.core.cache.BaseCache.get', fromCache],
   ['django.db.transaction.atomic', atomic],
   ['django.db.transaction.on_commit', onCommit],
   ['django.db.models.Model.save', writeRow('save')],

@@ -5,7 +5,7 @@ import { join, namesOfBoth, optionsOf } from './options.ts';
 import { forgetCompared } from './checked.ts';
 import { inputOf, percentText, textOf } from './input.ts';
 import type { Scope } from './scope.ts';
-import { at, markTested } from './truth.ts';
+import { at, cached, markTested } from './truth.ts';
 import { constant, listOf, stringOf, unknown, type QuerySetValue, type Value } from './value.ts';
 
 /** Expressions whose own value does not matter: their parts may still query. */
@@ -110,6 +110,7 @@ function isKeyOf(m: Machine, expr: Expr & { k: 'compare' }, left: Value, scope: 
 function compared(op: string, left: Value, right: Value): Value {
   if (op === 'is' || op === 'is not' || ((op === '==' || op === '!=') && right.k === 'none')) {
     if (right.k !== 'none' || left.k === 'unknown' || left.k === 'union' || left.k === 'instance') return unknown;
+    if (left.k === 'external' && left.name === cached.name) return unknown;
     return constant((left.k === 'none') === (op === 'is' || op === '=='));
   }
   if (left.k !== 'const') return unknown;

@@ -1,4 +1,4 @@
-import { coversLoads, loadsKey } from './loads.ts';
+import { coversLoads, loadsKey, mergeLoads } from './loads.ts';
 import { none, unknown, type QuerySetValue, type Value } from './value.ts';
 
 /** A union is cut to this many options: more branches than that are Unknown's business. */
@@ -53,8 +53,9 @@ function dropDoubted(options: Value[]): void {
   const kept = options.flatMap((option): Value[] => {
     if (option.k !== 'queryset') return [option];
     if (isDoubtful) return option.loads.unknown ? [option] : [];
-    const more = querysets.find((other) => loadsMore(other, option));
-    const doubted = more ? { ...option, loads: { ...option.loads, perhaps: more.loads } } : option;
+    const more = querysets.filter((other) => loadsMore(other, option)).map((other) => other.loads);
+    const doubted =
+      more.length > 0 ? { ...option, loads: { ...option.loads, perhaps: more.reduce(mergeLoads) } } : option;
     // Columns that one branch left out may be read on the other one only.
     const isOneOfSeveral = querysets.some(
       (other) => isSameOrigin(other, option) && columnsKey(other) !== columnsKey(option),
@@ -96,7 +97,7 @@ function hasSameNames(a: QuerySetValue, b: QuerySetValue): boolean {
 }
 
 function loadsMore(other: QuerySetValue, one: QuerySetValue): boolean {
-  return isSameOrigin(other, one) && coversLoads(other.loads, one.loads) && !coversLoads(one.loads, other.loads);
+  return isSameOrigin(other, one) && !coversLoads(one.loads, other.loads);
 }
 
 function isSameOrigin({ origin: { location: a } }: QuerySetValue, { origin: { location: b } }: QuerySetValue): boolean {

@@ -1,4 +1,5 @@
 import type { Location } from '../text/range.ts';
+import { withAbsent } from './absent.ts';
 import { withAggregates } from './aggregates.ts';
 import { emit, emitEvaluation, emitQuery } from './emit.ts';
 import type { Origin } from './event.ts';
@@ -19,7 +20,7 @@ export function callQuerySetMethod(
   args: Args,
   site: Location,
 ): Value {
-  const queryset = { ...receiver, origin: grownOrigin(receiver, site) };
+  const queryset = { ...receiver, origin: grownOrigin(receiver, site), known: withAbsent(receiver, name, args) };
   noteUnknownNames(m, queryset, name, args, site);
   if (name === 'raw') sqlSink(m, args.positional[0] ?? args.keywords.get('raw_query'), site);
   if (name === 'extra') extraSink(m, args, site);

@@ -1,5 +1,5 @@
 import type { ClassRef } from '../project/project.ts';
-import type { Value } from './value.ts';
+import type { LoopFrame, Value } from './value.ts';
 
 /** The names of one running function, lambda, comprehension, class body or module. */
 export interface Scope {
@@ -13,10 +13,24 @@ export interface Scope {
   readonly outer: Scope | undefined;
   readonly returns: Value[];
   readonly yields: { value: Value; many: boolean }[];
+  /** The loops that were running when the function was called: a `return` leaves the others. */
+  readonly outerLoops: readonly LoopFrame[];
+  /** The `for` that a `break` leaves; undefined in a `while`. */
+  breaks: LoopFrame | undefined;
 }
 
 export function newScope(part: Pick<Scope, 'file' | 'functionIndex'> & Partial<Scope>): Scope {
-  return { owner: undefined, self: undefined, vars: new Map(), outer: undefined, returns: [], yields: [], ...part };
+  return {
+    owner: undefined,
+    self: undefined,
+    vars: new Map(),
+    outer: undefined,
+    returns: [],
+    yields: [],
+    outerLoops: [],
+    breaks: undefined,
+    ...part,
+  };
 }
 
 /** A scope inside another one of the same function: a comprehension, a lambda body. */

@@ -5,6 +5,7 @@ import { inBranch, noArgs, step, type Completion, type Machine } from './machine
 import { forgetMatched } from './checked.ts';
 import { inputOf, textOf } from './input.ts';
 import { narrowed } from './narrowing.ts';
+import { endsAlways, isCacheMiss, loopsLeft, tellOnce } from './once.ts';
 import type { Scope } from './scope.ts';
 import { at, decidedTruth, testedPart, truth } from './truth.ts';
 import { join, mapOptions } from './options.ts';
@@ -12,12 +13,17 @@ import { unknown, type Value } from './value.ts';
 
 /** Runs statements in order until one of them ends the block. */
 export function runBlock(m: Machine, body: readonly Stmt[], scope: Scope): Completion {
+  let missed = Infinity;
+  let completion: Completion = 'normal';
   for (const statement of body) {
-    if (!step(m)) return 'return';
-    const completion = runStatement(m, statement, scope);
-    if (completion !== 'normal') return completion;
+    completion = step(m) ? runStatement(m, statement, scope) : 'return';
+    if (completion !== 'normal') break;
+    // `if value is not None: return value`: what follows runs until the cache is filled.
+    if (statement.k === 'if' && statement.then.at(-1)?.k === 'return' && isCacheMiss(statement.test, scope, false))
+      missed = Math.min(missed, m.events.length);
   }
-  return 'normal';
+  tellOnce(m, missed, m.loops);
+  return completion;
 }
 
 function runStatement(m: Machine, statement: Stmt, scope: Scope): Completion {
@@ -103,10 +109,16 @@ function runIf(m: Machine, statement: Stmt & { k: 'if' }, scope: Scope): Complet
   if (decided !== undefined) return runBlock(m, decided ? statement.then : statement.otherwise, scope);
   const before = scope.vars;
   scope.vars = narrowed(m, statement.test, new Map(before), scope, true);
-  const then = inBranch(m, () => runBlock(m, statement.then, scope));
+  const isMiss = isCacheMiss(statement.test, scope, true);
+  const isHit = isCacheMiss(statement.test, scope, false);
+  const start = m.events.length;
+  const then = inBranch(m, () => runLeaving(m, statement.then, scope));
+  if (isMiss) tellOnce(m, start, m.loops);
   const afterThen = scope.vars;
   scope.vars = narrowed(m, statement.test, new Map(before), scope, false);
-  const otherwise = inBranch(m, () => runBlock(m, statement.otherwise, scope));
+  const middle = m.events.length;
+  const otherwise = inBranch(m, () => runLeaving(m, statement.otherwise, scope));
+  if (isHit) tellOnce(m, middle, m.loops);
   const afterElse = scope.vars;
   if (then === 'normal' && otherwise === 'normal') scope.vars = joinVars(afterThen, afterElse);
   else if (then === 'normal') scope.vars = afterThen;
@@ -123,29 +135,31 @@ function joinVars(a: Map<string, Value>, b: Map<string, Value>): Map<string, Val
   return joined;
 }
 
+/** A branch that leaves the loop runs once at most: `if book.isbn == isbn: print(book.author); break`. */
+function runLeaving(m: Machine, body: readonly Stmt[], scope: Scope): Completion {
+  const before = m.events.length;
+  const completion = runBlock(m, body, scope);
+  tellOnce(m, before, loopsLeft(m, body, scope));
+  return completion;
+}
+
 function runFor(m: Machine, statement: Stmt & { k: 'for' }, scope: Scope): Completion {
   const iterable = m.expr(statement.iter, scope);
   const before = new Map(scope.vars);
   const site = at(statement.iter, scope);
   const once = endsAlways(statement.body);
   const run = (row: Value): void => {
+    const { breaks } = scope;
+    scope.breaks = once ? undefined : m.loops.at(-1);
     assign(m, statement.target, row, scope);
     runBlock(m, statement.body, scope);
+    scope.breaks = breaks;
   };
   m.at = statement.iter;
   if (once) run(m.items(iterable, site).element);
   else m.each(iterable, site, run);
   scope.vars = joinVars(before, scope.vars);
   return runBlock(m, statement.otherwise, scope);
-}
-
-/** A body that always leaves the loop runs once: `for row in rows: return row`. */
-function endsAlways(body: readonly Stmt[]): boolean {
-  const last = body.at(-1);
-  if (last === undefined || body.some((s) => s.k === 'continue')) return false;
-  if (last.k === 'break' || last.k === 'return' || last.k === 'raise')
-    return body.length === 1 || body.slice(0, -1).every((s) => s.k === 'expr' || s.k === 'assign');
-  return false;
 }
 
 /**
@@ -157,6 +171,8 @@ function runWhile(m: Machine, statement: Stmt & { k: 'while' }, scope: Scope): C
   const site = at(testedPart(statement.test), scope);
   truth(m, test, site);
   const before = new Map(scope.vars);
+  const { breaks } = scope;
+  scope.breaks = undefined;
   if (statement.test.k === 'name' && test.k === 'list' && test.many) {
     const { element } = test;
     m.each(test, site, (row) => {
@@ -165,6 +181,7 @@ function runWhile(m: Machine, statement: Stmt & { k: 'while' }, scope: Scope): C
     });
     test.element = element;
   } else runBlock(m, statement.body, scope);
+  scope.breaks = breaks;
   scope.vars = joinVars(before, scope.vars);
   return runBlock(m, statement.otherwise, scope);
 }
@@ -180,7 +197,7 @@ function runTry(m: Machine, statement: Stmt & { k: 'try' }, scope: Scope): Compl
   for (const handler of statement.handlers) {
     scope.vars = joinVars(before, scope.vars === before ? before : new Map(before));
     if (handler.name !== undefined) scope.vars.set(handler.name, unknown);
-    ends.push({ completion: runBlock(m, handler.body, scope), vars: scope.vars });
+    ends.push({ completion: runLeaving(m, handler.body, scope), vars: scope.vars });
   }
   const going = ends.filter((end) => end.completion === 'normal');
   scope.vars = going.map((end) => end.vars).reduce((a, b) => joinVars(a, b), going[0]?.vars ?? before);

@@ -10,6 +10,9 @@ import type { Value } from './value.ts';
 export const rowKey = { k: 'external', name: '<key of a row>' } as const;
 export const rowState = { k: 'external', name: '<state of a row>' } as const;
 
+/** What `cache.get()` gives: the value that was kept, or None. */
+export const cached = { k: 'external', name: '<cached>' } as const;
+
 /** What annotate() put on a row: some value that is there, which `getattr(row, name, None)` then tests. */
 export const annotation: Value = { k: 'external', name: 'annotation' };
 

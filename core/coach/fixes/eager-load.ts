@@ -36,7 +36,7 @@ export function planAt(source: PythonSource, found: FoundExpression, loads: read
   if ('refused' in place) return place;
   const refused = couldRaise(source, chain, loads);
   if (refused !== undefined) return { refused };
-  return { edits: editsFor(source, chain, place.before, loads) };
+  return { edits: editsFor(source, chain, place, loads) };
 }
 
 const shortcuts = new Set(['get_object_or_404', 'get_list_or_404', 'aget_object_or_404', 'aget_list_or_404']);
@@ -62,34 +62,42 @@ function wholeChain({ expr, parents }: FoundExpression): Expr {
   return whole;
 }
 
-/** Number of links that eager loading goes behind. What lies before `knownEnd` is known to give a queryset. */
-function placeFor(
-  source: PythonSource,
-  chain: Chain,
-  knownEnd: number,
-): { readonly before: number } | { readonly refused: string } {
+/** The links that build the queryset: its calls begin at `from`, and eager loading goes behind the last one before `before`. */
+interface Place {
+  readonly from: number;
+  readonly before: number;
+}
+
+/** Where eager loading goes. What lies before `knownEnd` is known to give a queryset. */
+function placeFor(source: PythonSource, chain: Chain, knownEnd: number): Place | { readonly refused: string } {
   let calls = chain.root.k === 'call' || chain.root.k === 'name' ? 1 : 0;
+  let from = 0;
   for (const [i, link] of chain.links.entries()) {
-    if (link.name === '') return { before: i };
+    const givesRow = link.name === '' || (link.call !== undefined && rowMethods.has(link.name));
+    // One row, and the rows are those of a relation of it: `data["author"].books.all()`, `authors.first().books.all()`.
+    if (givesRow && link.end < knownEnd) {
+      [calls, from] = [0, i + 1];
+      continue;
+    }
+    if (givesRow) return { from, before: i };
     if (link.call === undefined) {
       calls = 0;
       continue;
     }
     if (closedMethods.has(link.name)) return { refused: `nothing can be loaded after \`.${link.name}()\`` };
-    if (rowMethods.has(link.name)) return { before: i };
     const isQuerySet = chainableMethods.has(link.name) || link.end <= knownEnd || returnsQuerySet(source, chain, i);
-    if (!isQuerySet && calls > 0) return { before: i };
+    if (!isQuerySet && calls > 0) return { from, before: i };
     if (!isQuerySet) return { refused: `it is not known what \`.${link.name}()\` gives` };
     calls++;
   }
-  return { before: chain.links.length };
+  return { from, before: chain.links.length };
 }
 
-function editsFor(source: PythonSource, chain: Chain, before: number, loads: readonly EagerLoad[]): Edit[] {
+function editsFor(source: PythonSource, chain: Chain, { from, before }: Place, loads: readonly EagerLoad[]): Edit[] {
   const edits: Edit[] = [];
   const missing: EagerLoad[] = [];
   for (const load of loads) {
-    const calls = chain.links.slice(0, before).filter((link) => link.name === load.method && link.call);
+    const calls = chain.links.slice(from, before).filter((link) => link.name === load.method && link.call);
     const listed = calls.flatMap((link) => namedPaths(link));
     const paths = longestPaths(load.paths).filter((path) => !listed.some((known) => coversPath(known, path)));
     if (paths.length === 0) continue;

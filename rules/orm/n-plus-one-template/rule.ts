@@ -1,5 +1,5 @@
 import { defineRule } from '#core/engine/rule.ts';
-import { reportRepeated, worded, type RepeatedQueries } from '#core/engine/repeated-queries.ts';
+import { repairedTogether, reportRepeated, worded, type RepeatedQueries } from '#core/engine/repeated-queries.ts';
 import lesson from './lesson.md';
 
 /** A template reads a relation for each row of its loop. */
@@ -20,8 +20,10 @@ export default defineRule<RepeatedQueries>({
     ),
   on: {
     template: (events, { project, report }) => {
-      const repeated = reportRepeated(events, project);
-      if (repeated) report(repeated);
+      for (const together of repairedTogether(events)) {
+        const repeated = reportRepeated(together, project);
+        if (repeated) report(repeated);
+      }
     },
   },
 });
