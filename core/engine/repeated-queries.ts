@@ -115,10 +115,11 @@ function eagerLoadFix(events: readonly FlowEvent[], project: Project): FixIntent
   const needed = helpful.filter((event) => !isOnlyCounted(event));
   if (needed.length === 0) return undefined;
   const single = longest(relationsOf(needed.filter(isSinglePath)));
-  const many = longest(relationsOf(needed.filter((event) => !isSinglePath(event))));
+  const many = origin.oneByOne ? [] : longest(relationsOf(needed.filter((event) => !isSinglePath(event))));
   const changes = [change(origin, 'select_related', single), change(origin, 'prefetch_related', many)].filter(
     (c) => c !== undefined,
   );
+  if (changes.length === 0) return undefined;
   const added = [...single, ...many].map((path) => `\`${path}\``).join(', ');
   return { title: `Load ${added} with the queryset`, applicability: 'safe', changes };
 }

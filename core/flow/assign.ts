@@ -15,7 +15,9 @@ export function assign(m: Machine, target: Expr, value: Value, scope: Scope): vo
     case 'attr':
       for (const object of optionsOf(m.expr(target.value, scope))) {
         if (object.k === 'object') object.attributes.set(target.name, value);
-        if (object.k === 'instance') object.known.set(target.name, value);
+        if (object.k !== 'instance') continue;
+        object.known.set(target.name, value);
+        object.assigned?.add(target.name);
       }
       return;
     case 'subscript':

@@ -41,7 +41,7 @@ export function attributeOf(m: Machine, value: Value, name: string, site: Locati
     case 'external':
       return { k: 'external', name: `${value.name}.${name}` };
     case 'super':
-      return superAttribute(m, value, name);
+      return superAttribute(m, value, name, site);
     case 'related':
     case 'list':
     case 'tuple':
@@ -145,16 +145,16 @@ function moduleAttribute(m: Machine, module: string, name: string): Value {
 }
 
 /** `super().name`: the next class in the MRO of self's class; Django's own managers and querysets are built in. */
-function superAttribute(m: Machine, value: SuperValue, name: string): Value {
-  return join(...optionsOf(value.self).map((self) => superOption(m, self, value.after, name)));
+function superAttribute(m: Machine, value: SuperValue, name: string, site: Location): Value {
+  return join(...optionsOf(value.self).map((self) => superOption(m, self, value.after, name, site)));
 }
 
-function superOption(m: Machine, self: Value, after: ClassRef, name: string): Value {
+function superOption(m: Machine, self: Value, after: ClassRef, name: string, site: Location): Value {
   const ref = classOfSelf(self);
   const member = ref && findMemberAfter(m.project, ref, after, name);
   const builtIn = self.k === 'manager' || self.k === 'queryset';
   if (member?.kind === 'method' && !(builtIn && m.project.isLibrary(member.owner.file)))
-    return { k: 'bound', self, ref: member.ref, owner: member.owner };
+    return methodValue(m, member, ref ?? member.owner, self, site);
   if (member?.kind === 'attribute')
     return m.classAttribute(member.owner, name, self, { file: member.owner.file, start: 0, end: 0 }) ?? unknown;
   return builtIn ? { k: 'method', self, name } : unknown;

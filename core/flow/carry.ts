@@ -69,6 +69,16 @@ export function carrier(
   const copies = new Map<Value, Value>();
   const caches = new Map<QuerySetValue['cache'], QuerySetValue['cache']>();
 
+  const assigned = new Map<Set<string>, Set<string>>();
+
+  /** Rows of one queryset share what was put on them. */
+  function assignedTo(from: { readonly assigned?: Set<string> | undefined }): { assigned?: Set<string> } {
+    if (from.assigned === undefined) return {};
+    let copy = assigned.get(from.assigned);
+    if (copy === undefined) assigned.set(from.assigned, (copy = new Set(from.assigned)));
+    return { assigned: copy };
+  }
+
   const carryAll = (values: readonly Value[]): Value[] => values.map(carry);
   const fill = (to: Map<string, Value>, from: ReadonlyMap<string, Value>): void => {
     for (const [name, value] of from) to.set(name, carry(value));
@@ -86,6 +96,7 @@ export function carrier(
       ...value,
       born: born(value.born),
       known: new Map<string, Value>(),
+      ...assignedTo(value),
       ...(use && { use }),
     });
     fill(copy.known, value.known);
@@ -94,7 +105,8 @@ export function carrier(
 
   function queryset(value: QuerySetValue): QuerySetValue {
     let cache = caches.get(value.cache);
-    if (cache === undefined) caches.set(value.cache, (cache = { ...value.cache }));
+    if (cache === undefined)
+      caches.set(value.cache, (cache = { filled: value.cache.filled, ...assignedTo(value.cache) }));
     const known = new Map<string, Value>();
     const source = value.source && { ...value.source, instance: instance(value.source.instance) };
     const copy = keep(value, { ...value, born: born(value.born), cache, known, source, builtAt: undefined });

@@ -233,6 +233,8 @@ export interface Origin {
   readonly class: ClassRef | undefined;
   /** Existing eager loading at the origin's chain. */
   readonly fixable: boolean;
+  /** One row at a time is fetched here, in a loop: a prefetch costs as many queries as it saves. */
+  readonly oneByOne?: boolean;
   /** Instance-level origins (one object, `get()`): relation path from the queryset's model to the looped rows. */
   readonly prefix: readonly string[];
 }

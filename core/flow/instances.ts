@@ -36,6 +36,7 @@ export function instanceAttribute(m: Machine, instance: InstanceValue, name: str
   const { model } = instance;
   m.reads.model(model);
   const relation = model.relations.get(name);
+  if (relation && isSingle(relation) && instance.assigned?.has(name)) return unknown;
   if (relation) return relationValue(m, instance, relation, site);
   if (instance.origin && (name === 'pk' || name === model.primaryKey)) return rowKey;
   if (instance.origin && name === '_state') return rowState;

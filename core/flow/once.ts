@@ -65,6 +65,13 @@ export function isCacheMiss(test: Expr, scope: Scope, holds: boolean): boolean {
   return isNone && (test.ops[0] === 'is' || test.ops[0] === '==') === holds;
 }
 
+/** `if value is not None: return value` */
+export function isCacheHit({ test, then }: Stmt & { k: 'if' }, scope: Scope): boolean {
+  const [only, more] = then;
+  const returned = only?.k === 'return' && more === undefined ? only.value : undefined;
+  return returned?.k === 'name' && isCached(returned, scope) && isCacheMiss(test, scope, false);
+}
+
 function isCached(expr: Expr, scope: Scope): boolean {
   const name = expr.k === 'walrus' ? expr.target : expr;
   const value = name.k === 'name' ? readName(scope, name.id) : undefined;

@@ -52,14 +52,19 @@ export function rowOf(m: Machine, queryset: QuerySetValue, alone = false): Value
     k: 'instance',
     model: queryset.model,
     loads: queryset.loads,
-    origin: follows ? queryset.source?.instance.origin : queryset.origin,
+    origin: follows ? queryset.source?.instance.origin : originOfRow(m, queryset, alone),
     path: follows ? rowPath(queryset) : [],
     born: m.loops,
     columns: queryset.columns,
     known: new Map([...queryset.known].filter(([name]) => !isJoined(queryset, name))),
     annotations: queryset.annotations,
     alone,
+    assigned: (queryset.cache.assigned ??= new Set()),
   };
+}
+
+function originOfRow(m: Machine, { origin }: QuerySetValue, alone: boolean): Origin {
+  return alone && m.loops.some((frame) => frame.multiplicity === 'many') ? { ...origin, oneByOne: true } : origin;
 }
 
 /** An object that came by a join is the row's own; Django does not put the one that it knows in its place. */

@@ -5,7 +5,7 @@ import { inBranch, noArgs, step, type Completion, type Machine } from './machine
 import { forgetMatched } from './checked.ts';
 import { inputOf, textOf } from './input.ts';
 import { narrowed } from './narrowing.ts';
-import { endsAlways, isCacheMiss, loopsLeft, tellOnce } from './once.ts';
+import { endsAlways, isCacheHit, isCacheMiss, loopsLeft, tellOnce } from './once.ts';
 import type { Scope } from './scope.ts';
 import { at, decidedTruth, testedPart, truth } from './truth.ts';
 import { join, mapOptions } from './options.ts';
@@ -19,8 +19,7 @@ export function runBlock(m: Machine, body: readonly Stmt[], scope: Scope): Compl
     completion = step(m) ? runStatement(m, statement, scope) : 'return';
     if (completion !== 'normal') break;
     // `if value is not None: return value`: what follows runs until the cache is filled.
-    if (statement.k === 'if' && statement.then.at(-1)?.k === 'return' && isCacheMiss(statement.test, scope, false))
-      missed = Math.min(missed, m.events.length);
+    if (statement.k === 'if' && isCacheHit(statement, scope)) missed = Math.min(missed, m.events.length);
   }
   tellOnce(m, missed, m.loops);
   return completion;

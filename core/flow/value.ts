@@ -108,7 +108,8 @@ export interface QuerySetValue {
   readonly moreNames: boolean;
   /** The methods that made it out of the table's rows, in order; undefined when they are not known or differ by branch. */
   readonly calls: readonly QueryCall[] | undefined;
-  readonly cache: { filled: boolean };
+  /** `assigned`: the attributes that code has put on the rows in memory. */
+  readonly cache: { filled: boolean; assigned?: Set<string> };
   /** `select_for_update()`: evaluating it is what locks. */
   readonly locks: boolean;
   /** Aggregates over set-valued relations that annotate() has put on it. */
@@ -151,6 +152,8 @@ export interface InstanceValue {
   readonly columns: Columns | undefined;
   /** Attributes assigned or cached on it. */
   readonly known: Map<string, Value>;
+  /** Attributes that were put on the rows that it stands for, perhaps in an earlier loop. */
+  readonly assigned?: Set<string> | undefined;
   readonly annotations: ReadonlySet<string>;
   /** Fetched by itself in the loops of `born` (`get()`, `first()`, an index), not as one of many rows. */
   readonly alone?: boolean;
