@@ -2,6 +2,7 @@ import type { Location } from '../text/range.ts';
 import { emitEvaluation } from './emit.ts';
 import { callLater } from './higher-order.ts';
 import { formatText, textOf, isNothing } from './input.ts';
+import { isInstance } from './instance-of.ts';
 import type { Args, LibraryFunction, Machine } from './machine.ts';
 import { hasSurely } from './instances.ts';
 import { join, mapOptions, optionsOf } from './options.ts';
@@ -224,6 +225,7 @@ export const builtins: ReadonlyMap<string, LibraryFunction> = new Map<string, Li
   ['eval', (m, args, site) => (objectSink(m, args.positional[0], site), unknown)],
   ['exec', (m, args, site) => (objectSink(m, args.positional[0], site), unknown)],
   ['hasattr', hasattr],
+  ['isinstance', isInstance],
   [
     'type',
     (_m, args) =>
