@@ -162,6 +162,7 @@ function relatedInstance(
     known,
     annotations: load?.queryset?.annotations ?? new Set(),
     alone: instance.alone ?? false,
+    assigned: new Set(),
     ...(use && { use }),
   };
 }

@@ -6,7 +6,7 @@ import { noteUnknownPrefetch } from './unknown-names.ts';
 import { managerLoads } from './queryset-rows.ts';
 import { relationNamed, targetOf } from './relations.ts';
 import { optionsOf } from './options.ts';
-import { none, stringOf, type Columns, type QuerySetValue, type Value } from './value.ts';
+import { stringOf, type Columns, type QuerySetValue, type Value } from './value.ts';
 
 /**
  * What is loaded after select_related(…). Names add up; a call without names follows every key that cannot be null and
@@ -75,15 +75,4 @@ export function columnsAfter(
     return { ...before, names: new Set([...before.names].filter((n) => !all.has(n))) };
   if (mode === 'defer' && before?.mode === 'defer') return { mode, names: new Set([...before.names, ...all]), call };
   return { mode, names: all, call };
-}
-
-/** Relations that hold nothing on each row of `filter(parent__isnull=True)`, beside those known before: nothing is fetched for them. */
-export function withoutObjects({ model, known }: QuerySetValue, args: Args): QuerySetValue['known'] {
-  const empty = [...args.keywords].flatMap(([name, value]) => {
-    const isNull = value.k === 'const' && value.value === true && name.endsWith('__isnull');
-    const relation = isNull ? name.slice(0, -'__isnull'.length) : value.k === 'none' ? name : '';
-    const { direction, kind } = model.relations.get(relation) ?? {};
-    return direction === 'forward' && (kind === 'fk' || kind === 'o2o') ? [relation] : [];
-  });
-  return empty.length === 0 ? known : new Map([...known, ...empty.map((name) => [name, none] as const)]);
 }

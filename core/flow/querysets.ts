@@ -5,7 +5,7 @@ import { emit, emitEvaluation, emitQuery } from './emit.ts';
 import type { Origin } from './event.ts';
 import { withoutLoads } from './loads.ts';
 import { lift, type Args, type Machine, type QuerySetMethod } from './machine.ts';
-import { columnsAfter, prefetchRelated, selectRelated, withoutObjects } from './queryset-loading.ts';
+import { columnsAfter, prefetchRelated, selectRelated } from './queryset-loading.ts';
 import { rowOf } from './queryset-rows.ts';
 import { extraSink, fieldsSink, sqlSink } from './sinks.ts';
 import { strangerOf } from './stranger.ts';
@@ -176,8 +176,7 @@ const relatedWrite: QuerySetMethod = (m, queryset, name, _args, site) => {
 /** The methods of Django's QuerySet and of related managers, with their async twins. */
 export const querySetMethods: ReadonlyMap<string, QuerySetMethod> = new Map<string, QuerySetMethod>([
   ['all', giving(({ next }) => next)],
-  ['filter', giving(({ before, changed }, args) => ({ ...changed, known: withoutObjects(before, args) }))],
-  ...named('exclude distinct reverse complex_filter using', otherRows),
+  ...named('filter exclude distinct reverse complex_filter using', otherRows),
   ['order_by', ordered],
   ...named('annotate alias extra', otherNames),
   ...named('union intersection difference raw', openNames),
