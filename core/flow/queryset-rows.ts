@@ -148,9 +148,7 @@ export function querySetOfRelated(m: Machine, manager: RelatedManagerValue): Que
   };
   return querySetOf(m, model, origin, {
     source: { instance, relation, prefetched },
-    loads:
-      load?.inner ??
-      (instance.loads.unknown ? instance.loads : managerLoads(m, instance.model, [relation.name], manager.site)),
+    loads: load?.inner ?? loadsWithout(m, manager, isUnknown),
     ordered: prefetched?.ordered || model.ordering.length > 0,
     columns: load?.queryset?.columns,
     annotations: load?.queryset?.annotations ?? new Set(),
@@ -160,6 +158,12 @@ export function querySetOfRelated(m: Machine, manager: RelatedManagerValue): Que
     querysetClass,
     known,
   });
+}
+
+/** What rows have that nobody is seen to prefetch: what their default manager loads, or nobody knows what. */
+function loadsWithout(m: Machine, { instance, relation, site }: RelatedManagerValue, isUnknown: boolean): Loads {
+  if (instance.loads.unknown) return instance.loads;
+  return isUnknown ? unknownLoad.inner : managerLoads(m, instance.model, [relation.name], site);
 }
 
 function isPlainManager(m: Machine, manager: ManagerFact | undefined): boolean {
