@@ -21,7 +21,7 @@ export async function linkedProjects(paths: readonly string[]): Promise<Project[
   const configOf = (root: string): ParsedConfig => findConfig(root, repositoryOf(root), (file) => readText(file).text);
   const library = installedLibrary(libraryFacts(parser), facts, roots, configOf, parser);
   return groupFiles(facts.keys(), roots).map(({ root, name, files }) => {
-    const { settingsModule } = configOf(root).config;
+    const { settingsModule, targetDjango } = configOf(root).config;
     const wanted = new Set(files);
     const own = new Map([...facts].filter(([file]) => wanted.has(file)));
     return linkProject({
@@ -30,6 +30,7 @@ export async function linkedProjects(paths: readonly string[]): Promise<Project[
       files: own,
       library,
       ...(settingsModule !== undefined && { settingsModule }),
+      ...(targetDjango !== undefined && { targetDjango }),
     });
   });
 }

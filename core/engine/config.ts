@@ -17,6 +17,8 @@ export interface Config {
   readonly severity: readonly { readonly rules: string; readonly severity: Severity }[];
   readonly exclude: readonly string[];
   readonly settingsModule: string | undefined;
+  /** The Django that the project runs on, as 5.02 for '5.2'; undefined when it is not said. */
+  readonly targetDjango: number | undefined;
   /** Absolute path of the virtual environment that third-party models are read from. */
   readonly environment: string | undefined;
   /** 'auto': stay silent where ruff reports the same. */
@@ -64,6 +66,7 @@ export const defaultConfig: Config = {
   severity: [],
   exclude: [],
   settingsModule: undefined,
+  targetDjango: undefined,
   environment: undefined,
   deferToRuff: 'auto',
   options: new Map(),
@@ -110,10 +113,17 @@ function readConfig(table: TableReader, folder: string): Omit<Config, 'folder' |
     severity: table.severities('severity'),
     exclude: table.strings('exclude') ?? [],
     settingsModule: table.string('settings-module', /^\w+(\.\w+)*$/, 'a dotted module name'),
+    targetDjango: versionNumber(table.string('target-django', /^\d+\.\d+$/, 'a version such as "5.2"')),
     environment: environment === undefined ? undefined : inFolder(folder, environment),
     deferToRuff: table.string('defer-to-ruff', /^(auto|never)$/, '"auto" or "never"') === 'never' ? 'never' : 'auto',
     options: table.options('rules'),
   };
+}
+
+/** '4.2' as 4.02, so that versions compare as numbers. */
+function versionNumber(version: string | undefined): number | undefined {
+  const [major, minor] = version?.split('.').map(Number) ?? [];
+  return major === undefined || minor === undefined ? undefined : major + minor / 100;
 }
 
 function inFolder(folder: string, path: string): string {

@@ -83,13 +83,14 @@ export function createProjectReview(
     waitingRules = [...running];
     state = 'working';
     try {
-      const { settingsModule } = config?.config ?? defaultConfig;
+      const { settingsModule, targetDjango } = config?.config ?? defaultConfig;
       project = linkProject({
         root,
         name,
         files,
         library,
         ...(settingsModule !== undefined && { settingsModule }),
+        ...(targetDjango !== undefined && { targetDjango }),
         ...(project !== undefined && { previous: project }),
       });
       waiting = evaluations.relink(project, entryPointsOf(project)).reverse();

@@ -100,7 +100,7 @@ function showsForeignKey(model: Model, columns: readonly Value[]): boolean {
 }
 
 function showRow(m: Machine, admin: ObjectValue, columns: readonly Value[], row: Value, site: Location): void {
-  if (hasActions(m, admin, site)) {
+  if (labelsRows(m, admin, site)) {
     m.at = 'str(obj)';
     m.stringify(row, site);
   }
@@ -108,8 +108,13 @@ function showRow(m: Machine, admin: ObjectValue, columns: readonly Value[], row:
   for (const column of columns) showColumn(m, admin, column, row, sites.get(stringOf(column) ?? '') ?? site);
 }
 
-/** The checkbox of each row calls `str(obj)` for its label, unless the page has no actions. */
-function hasActions(m: Machine, admin: ObjectValue, site: Location): boolean {
+/**
+ * The checkbox of each row calls `str(obj)` for its label, unless the page has no actions. Source: admin/options.py,
+ * `action_checkbox`, from Django 5.0.
+ */
+function labelsRows(m: Machine, admin: ObjectValue, site: Location): boolean {
+  m.reads.targetDjango();
+  if (m.project.targetDjango !== undefined && m.project.targetDjango < 5) return false;
   return m.classAttribute(admin.ref, 'actions', admin, site)?.k !== 'none';
 }
 

@@ -30,6 +30,8 @@ export interface ReadRecorder {
   /** A tag of the project's own, or `filter:name`; also that there is none. */
   tag(name: string): void;
   setting(name: string): void;
+  /** Which Django the project runs on. */
+  targetDjango(): void;
   /** All that a summary read. */
   summary(keys: readonly string[]): void;
   /** Which arguments of URLs may be any text. */
@@ -51,6 +53,7 @@ export function newReadRecorder(project: Project): ReadRecorder {
     template: (name) => void keys.add(`template ${name}`),
     tag: (name) => void keys.add(`tag ${name}`),
     setting: (name) => void keys.add(`setting ${name}`),
+    targetDjango: () => void keys.add('target'),
     summary(read) {
       if (summaries.has(read)) return;
       summaries.add(read);
@@ -89,6 +92,7 @@ export function printOf(project: Project, key: string): string {
 function fingerprint(project: Project, key: string): string {
   const space = key.indexOf(' ');
   const name = key.slice(space + 1);
+  if (key === 'target') return String(project.targetDjango);
   switch (key.slice(0, space)) {
     case 'function':
       return functionPrint(project, name);

@@ -24,6 +24,8 @@ export interface LinkInput {
   readonly library: ReadonlyMap<string, FileFacts>;
   /** Dotted name of the main settings module, when the configuration names it. */
   readonly settingsModule?: string;
+  /** See `Project.targetDjango`. */
+  readonly targetDjango?: number;
   /** The project as it was before the last change: what still holds of it is taken over. */
   readonly previous?: Project;
 }
@@ -33,8 +35,8 @@ export interface LinkInput {
  * depends on one file alone is kept with that file's facts. Unknown or broken input leaves gaps, never an exception.
  */
 export function linkProject(input: LinkInput): Project {
-  const { root, name, files, library, settingsModule, previous } = input;
-  const state = beginLink({ root, library, files, settingsModule }, previous && linkStates.get(previous));
+  const { root, name, files, library, settingsModule, targetDjango, previous } = input;
+  const state = beginLink({ root, library, files, settingsModule, targetDjango }, previous && linkStates.get(previous));
   const modules = state.modules ?? createModuleIndex(root, files, library);
   const decode = createDecoder((file) => modules.python(file)?.code);
   // Names and classes need each other: a class's bases are names, and a name may stand behind a class.
@@ -58,6 +60,7 @@ export function linkProject(input: LinkInput): Project {
   const project: Project = {
     root,
     name,
+    targetDjango,
     files,
     get settings() {
       return (state.settings ??= readSettings(project, resolver, settingsModule, (file) =>

@@ -15,6 +15,8 @@ export interface Project {
   /** Folder of manage.py or of the settings root; '/' separated, no trailing slash. */
   readonly root: string;
   readonly name: string;
+  /** The Django it runs on where the configuration says so, as 5.02 for 5.2. */
+  readonly targetDjango: number | undefined;
   readonly files: ReadonlyMap<string, FileFacts>;
   readonly models: ModelGraph;
   /** The migrations of its apps, linked when first asked for. */

@@ -21,6 +21,7 @@ export interface LinkState {
   readonly library: ReadonlyMap<string, FileFacts>;
   readonly files: ReadonlyMap<string, FileFacts>;
   readonly settingsModule: string | undefined;
+  readonly targetDjango: number | undefined;
   /** Which files are tests. */
   readonly tests: Map<string, boolean>;
   modules: ModuleIndex | undefined;
@@ -42,6 +43,9 @@ export interface LinkState {
   readonly changed: ReadonlySet<string> | undefined;
 }
 
+/** What a project is linked from. */
+type LinkedInput = Pick<LinkState, 'root' | 'library' | 'files' | 'settingsModule' | 'targetDjango'>;
+
 /** The entry points of a project. */
 export interface EntryPoints {
   /** Sorted by id. */
@@ -62,10 +66,7 @@ export function changedSince(project: Project): ReadonlySet<string> | undefined 
 }
 
 /** The state to begin with: what still holds of the earlier one, or nothing. */
-export function beginLink(
-  input: Pick<LinkState, 'root' | 'library' | 'files' | 'settingsModule'>,
-  earlier: LinkState | undefined,
-): LinkState {
+export function beginLink(input: LinkedInput, earlier: LinkState | undefined): LinkState {
   const tests = earlier?.root === input.root ? earlier.tests : new Map<string, boolean>();
   const all = earlier && changedFiles(earlier, input);
   const changed = all?.filter((file) => input.files.get(file)?.language === 'python');
@@ -119,11 +120,9 @@ export function beginLink(
 }
 
 /** Templates and Python files whose facts are other ones but declare the same; undefined when anything else is different. */
-function changedFiles(
-  earlier: LinkState,
-  now: Pick<LinkState, 'root' | 'library' | 'files' | 'settingsModule'>,
-): string[] | undefined {
-  const isSame = earlier.root === now.root && earlier.library === now.library;
+function changedFiles(earlier: LinkState, now: LinkedInput): string[] | undefined {
+  const isSame =
+    earlier.root === now.root && earlier.library === now.library && earlier.targetDjango === now.targetDjango;
   if (!isSame || earlier.settingsModule !== now.settingsModule || earlier.files.size !== now.files.size)
     return undefined;
   const changed: string[] = [];

@@ -32,6 +32,11 @@ export function configSchema(rules: readonly AnyRule[]): object {
         description: 'Path of the virtual environment in which models of installed packages are looked up.',
       },
       'settings-module': { type: 'string', description: 'Dotted name of the settings module of production.' },
+      'target-django': {
+        type: 'string',
+        pattern: '^\\d+\\.\\d+$',
+        description: 'The version of Django that the project runs on, such as "5.2".',
+      },
       'defer-to-ruff': {
         enum: ['auto', 'never'],
         description: '"auto": silent where ruff is told to report the same.',

@@ -22,6 +22,7 @@ describe('generated files', () => {
       exclude: '["build"]',
       'settings-module': '"bookshop.settings"',
       environment: '".venv"',
+      'target-django': '"5.2"',
       'defer-to-ruff': '"never"',
       rules: '{}',
     };

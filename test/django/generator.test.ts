@@ -52,10 +52,12 @@ describe('random projects: the coach and a real Django', () => {
       assert.ok(notRun <= 0.05 * (all.grows + all.constant), `${notRun} did not run: the generator writes broken code`);
     });
 
-    it(`have their disagreements on Django ${series} explained`, () => {
-      const news = tally.wrong.filter((line) => !explained.has(line.split(':')[0] ?? ''));
-      assert.deepEqual(isDeep ? [] : news, []);
-    });
+    // A full run has more of them than are worth a sentence each: its share counts.
+    if (!isDeep)
+      it(`have their disagreements on Django ${series} explained`, () => {
+        const news = tally.wrong.filter((line) => !explained.has(line.split(':')[0] ?? ''));
+        assert.deepEqual(news, []);
+      });
   }
 
   it('reach every pair of surface and form', () => {
@@ -81,12 +83,12 @@ async function runBatch(from: number, series: Series, tally: Tally): Promise<voi
     projects.map(({ files }) => files),
     series,
   );
-  for (const [at, project] of projects.entries()) await compare(project, truths[at], tally);
+  for (const [at, project] of projects.entries()) await compare(project, truths[at], series, tally);
 }
 
-async function compare(project: RandomProject, truth: Truth | undefined, tally: Tally): Promise<void> {
+async function compare(project: RandomProject, truth: Truth | undefined, series: Series, tally: Tally): Promise<void> {
   assert.ok(truth && 'entries' in truth, `seed ${project.seed}: ${JSON.stringify(truth)}`);
-  const reported = await reportedFiles(project.files);
+  const reported = await reportedFiles(project.files, series);
   for (const trial of project.trials) {
     const own = entriesIn(trial.file, truth.entries);
     const growths = own.flatMap((entry) => growthOf(entry) ?? []);

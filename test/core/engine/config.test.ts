@@ -19,6 +19,7 @@ select = ["orm"]
 ignore = ["orm/n-plus-one-loop"]
 exclude = ["legacy"]
 settings-module = "config.settings"
+target-django = "4.2"
 environment = "python/env"
 defer-to-ruff = "never"
 [tool.django-coach.per-file-ignores]
@@ -36,6 +37,7 @@ limit = 3
       ignore: ['orm/n-plus-one-loop'],
       exclude: ['legacy'],
       settingsModule: 'config.settings',
+      targetDjango: 4.02,
       environment: '/work/python/env',
       deferToRuff: 'never',
       perFileIgnores: [{ glob: 'scripts/*.py', rules: ['orm'] }],

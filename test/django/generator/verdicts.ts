@@ -1,10 +1,12 @@
 import { defineRule } from '#core/engine/rule.ts';
 import type { FlowEvent } from '#core/flow/event.ts';
+import { bookshopRoot } from '../../support/bookshop.ts';
 import { reviewProject } from '../../support/review.ts';
+import type { Series } from '../environment.ts';
 import { isRepeated, repeatedFamilies } from '../query-rules.ts';
 
-/** The files of entry points that repeat a query for each row, as the coach sees it. */
-export async function reportedFiles(files: ReadonlyMap<string, string>): Promise<ReadonlySet<string>> {
+/** The files of entry points that repeat a query for each row, as the coach sees it where it knows the version of Django. */
+export async function reportedFiles(files: ReadonlyMap<string, string>, series: Series): Promise<ReadonlySet<string>> {
   const found = new Set<string>();
   const note = (events: readonly FlowEvent[]): void => {
     for (const { entryPoint } of events.filter(isRepeated)) found.add(entryPoint.file);
@@ -20,6 +22,7 @@ export async function reportedFiles(files: ReadonlyMap<string, string>): Promise
     message: () => 'something runs once a row',
     on: Object.fromEntries(repeatedFamilies.map((family) => [family, note])),
   });
-  await reviewProject(files, [witness]);
+  const configuration = [`${bookshopRoot}/django-coach.toml`, `target-django = "${series}"\n`] as const;
+  await reviewProject(new Map([...files, configuration]), [witness]);
   return found;
 }
