@@ -1,7 +1,7 @@
 import { findMember } from '../project/members.ts';
 import type { Location } from '../text/range.ts';
 import type { Multiplicity } from './event.ts';
-import { bindRow } from './instances.ts';
+import { bindRow } from './rows.ts';
 import { inLoop, noArgs, surfaceOf, type Items, type Machine } from './machine.ts';
 import { evaluateQuerySet } from './querysets.ts';
 import { querySetOfManager } from './queryset-rows.ts';
