@@ -10,7 +10,6 @@ import { printed } from './printed.ts';
 import { joinedByDefault, targetOf } from './relations.ts';
 import { callQuerySetMethod } from './querysets.ts';
 import { querySetOfRelated } from './queryset-rows.ts';
-import { join } from './options.ts';
 import { annotation, rowKey, rowState } from './truth.ts';
 import {
   listOf,
