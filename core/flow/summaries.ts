@@ -2,6 +2,7 @@ import type { ClassRef, FunctionRef, Project } from '../project/project.ts';
 import type { Location } from '../text/range.ts';
 import { carryable, carrier, useCopier } from './carry.ts';
 import type { ContextKind, EventTag, Site } from './event.ts';
+import { valueKey } from './options.ts';
 import { baseFrame, lift, type Args, type Machine, type RawEvent } from './machine.ts';
 import { isUnknownHere } from './certainty.ts';
 import type { Constant, LoopFrame, Value } from './value.ts';
@@ -124,19 +125,15 @@ function keyOf({ kind, ref, args, self, owner }: Call): string | undefined {
 function argumentKey(value: Value): string | undefined {
   switch (value.k) {
     case 'unknown':
-      return value.input === undefined ? value.k : `input:${JSON.stringify(value.input)}`;
     case 'none':
-      return value.k;
+    case 'class':
+    case 'module':
+    case 'external':
+      return valueKey(value);
     case 'const':
       return constantKey(value);
-    case 'class':
-      return `class:${value.ref.file}#${value.ref.index}`;
     case 'function':
-      return value.closure === undefined ? `function:${value.ref.file}#${value.ref.index}` : undefined;
-    case 'module':
-      return `module:${value.module}`;
-    case 'external':
-      return `external:${value.name}`;
+      return value.closure === undefined ? valueKey(value) : undefined;
     case 'manager': {
       const { kind, location } = value.origin;
       return `manager:${value.model.label}.${value.name}:${kind}@${location.file}:${location.start}-${location.end}`;

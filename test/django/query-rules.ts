@@ -1,5 +1,5 @@
 import type { EventFamily, FlowEvent } from '#core/flow/event.ts';
-import { defineRule, type FlowContext } from '#core/engine/rule.ts';
+import { defineRule, type AnyRule, type FlowContext } from '#core/engine/rule.ts';
 import { rules } from '#rules/index.ts';
 import { reviewProject } from '../support/review.ts';
 
@@ -29,18 +29,21 @@ export const queryRuleIds: ReadonlySet<string> = new Set(
   rules.filter((rule) => 'on' in rule && read.some((family) => rule.on?.[family] !== undefined)).map(({ id }) => id),
 );
 
-/** Reports everything that runs once a row, whether or not there is a rule about it yet. */
-const witness = defineRule({
-  id: 'orm/n-plus-one-loop',
-  summary: 'something runs once a row',
-  severity: 'warning',
-  guide: 'orm#n-plus-one',
-  since: '0.1.0',
-  fix: 'none',
-  lesson: '',
-  message: () => 'something runs once a row',
-  on: Object.fromEntries(repeatedFamilies.map((family) => [family, tell])),
-});
+type Seeing = (events: readonly FlowEvent[], context: FlowContext<Record<string, unknown>>) => void;
+
+/** Sees everything that may run once a row, whether or not there is a rule about it yet. */
+export const witness = (see: Seeing): AnyRule =>
+  defineRule({
+    id: 'orm/n-plus-one-loop',
+    summary: 'something runs once a row',
+    severity: 'warning',
+    guide: 'orm#n-plus-one',
+    since: '0.1.0',
+    fix: 'none',
+    lesson: '',
+    message: () => 'something runs once a row',
+    on: Object.fromEntries(repeatedFamilies.map((family) => [family, see])),
+  });
 
 function tell(events: readonly FlowEvent[], { report }: FlowContext<Record<string, unknown>>): void {
   const event = events.find(isRepeated);
@@ -49,6 +52,6 @@ function tell(events: readonly FlowEvent[], { report }: FlowContext<Record<strin
 
 /** True when the coach knows of nothing in the files that runs once a row. */
 export async function isSilent(files: ReadonlyMap<string, string>): Promise<boolean> {
-  const project = await reviewProject(files, [witness]);
+  const project = await reviewProject(files, [witness(tell)]);
   return project.findings().length === 0;
 }

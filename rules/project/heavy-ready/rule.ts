@@ -1,6 +1,7 @@
 import { defineRule } from '#core/engine/rule.ts';
 import { shortened } from '#core/engine/repeated-queries.ts';
 import type { EventCause } from '#core/flow/event.ts';
+import { wordedOutside } from '#core/engine/wording.ts';
 import lesson from './lesson.md';
 
 interface HeavyReady extends Record<string, unknown> {
@@ -42,14 +43,7 @@ export default defineRule<HeavyReady>({
 function wording(cause: EventCause): string {
   switch (cause.kind) {
     case 'io':
-      return {
-        mail: 'sends mail',
-        http: 'calls another service',
-        sleep: 'sleeps',
-        subprocess: 'starts a process',
-        image: 'works on an image',
-        file: 'writes a file',
-      }[cause.what];
+      return wordedOutside(cause);
     case 'write':
       return 'writes to the database';
     case 'dispatch':

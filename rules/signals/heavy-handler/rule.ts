@@ -1,6 +1,7 @@
 import type { FlowEvent } from '#core/flow/event.ts';
 import { defineRule } from '#core/engine/rule.ts';
 import { shortened } from '#core/engine/repeated-queries.ts';
+import { wordedOutside } from '#core/engine/wording.ts';
 import lesson from './lesson.md';
 
 interface HeavyHandler extends Record<string, unknown> {
@@ -54,14 +55,7 @@ const modelSignal = /^django\.db\.models\.signals\.(?:pre_|post_)?(save|delete|m
 function wording({ cause }: FlowEvent): string {
   switch (cause.kind) {
     case 'io':
-      return {
-        mail: 'sends mail',
-        http: 'calls another service',
-        sleep: 'sleeps',
-        subprocess: 'starts a process',
-        image: 'works on an image',
-        file: 'writes a file',
-      }[cause.what];
+      return wordedOutside(cause);
     case 'write':
       return cause.method.endsWith('get_or_create') ? 'queries row after row' : 'writes row after row';
     default:
