@@ -17,7 +17,8 @@ const columns = /^(values|values_list|only|defer)$/;
 
 /**
  * Notes every name among a queryset method's arguments that the model cannot have: Django raises FieldError (or
- * FieldDoesNotExist, AttributeError) when the queryset runs. Whatever may be something else is left alone.
+ * FieldDoesNotExist, AttributeError) when the queryset runs. Whatever may be something else is left alone. True where rows
+ * are asked for by such a name: the call gives nothing, so code that is meant for rows of another model runs here.
  */
 export function noteUnknownNames(
   m: Machine,
@@ -25,12 +26,13 @@ export function noteUnknownNames(
   method: string,
   args: Args,
   site: Location,
-): void {
-  if (queryset.model.open || queryset.model.abstract) return;
+): boolean {
+  if (queryset.model.open || queryset.model.abstract) return false;
   const names = namesIn(method, args);
-  if (names.length === 0) return;
+  if (names.length === 0) return false;
   const within = naming.test(method) ? { ...queryset, ...namesAfter(queryset, method, args) } : queryset;
-  for (const name of names) noteName(m, within, method, name, site);
+  const unknown = names.filter((name) => noteName(m, within, method, name, site));
+  return unknown.length > 0 && /^a?(filter|exclude|get)$/.test(method);
 }
 
 /** Methods that give names to expressions; a later one of the same call may use an earlier one. */
@@ -145,16 +147,18 @@ function placeOf(value: Constant | undefined): Location | undefined {
   return written && { file: written.file, start: written.expr.start, end: written.expr.end };
 }
 
-function noteName(m: Machine, queryset: QuerySetValue, method: string, name: Written, site: Location): void {
+/** Notes a name that is not there; gives whether it is not. */
+function noteName(m: Machine, queryset: QuerySetValue, method: string, name: Written, site: Location): boolean {
   const { place } = name;
-  if (place === undefined || m.project.isLibrary(place.file) || m.guarded > 0) return;
+  if (place === undefined || m.project.isLibrary(place.file)) return false;
   const text = name.as === 'lookup' ? name.text.replace(/^[-+]/, '') : name.text;
-  if (!/^\w+$/.test(text) || text.includes('___')) return;
+  if (!/^\w+$/.test(text) || text.includes('___')) return false;
   const parts = text.split('__');
-  if (parts.some((part) => part === '')) return;
+  if (parts.some((part) => part === '')) return false;
   const found = unknownPart(m, queryset, name, parts);
-  const certainty = found && certaintyOf(m, queryset, site);
-  if (found === undefined || certainty === undefined) return;
+  if (found === undefined) return false;
+  const certainty = m.guarded > 0 ? undefined : certaintyOf(m, queryset, site);
+  if (certainty === undefined) return true;
   emit(
     m,
     {
@@ -170,6 +174,7 @@ function noteName(m: Machine, queryset: QuerySetValue, method: string, name: Wri
     },
     partPlace(place, name.text, name.text.length - text.length, parts, found.index),
   );
+  return true;
 }
 
 function unknownPart(
