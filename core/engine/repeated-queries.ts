@@ -1,4 +1,4 @@
-import type { FlowEvent, Origin, Site } from '../flow/event.ts';
+import type { EventFamily, FlowEvent, Origin, Site } from '../flow/event.ts';
 import type { Project } from '../project/project.ts';
 import type { Location } from '../text/range.ts';
 import type { RelatedPlace } from './finding.ts';
@@ -31,7 +31,7 @@ export function reportRepeated(events: readonly FlowEvent[], project: Project): 
     model: first.origin?.model ?? modelOf(first),
     relations,
     loader: events.every(isSinglePath) ? 'select_related' : 'prefetch_related',
-    queries: queriesFor(relations.length),
+    queries: queriesFor(queriesOfRow(events)),
     throughModel: place !== first.site,
   };
   return { location: place, data, related: relatedPlaces(first, place), fix: eagerLoadFix(events, project) };
@@ -77,6 +77,28 @@ function relationsOf(events: readonly FlowEvent[]): readonly string[] {
 
 function isSinglePath({ cause }: FlowEvent): boolean {
   return cause.kind === 'relation' && cause.singles.every(Boolean);
+}
+
+/** Families in which each access has a place of its own. */
+const accesses: readonly EventFamily[] = ['loop-one', 'loop-many', 'template'];
+
+/**
+ * How many queries one row takes: one for each path. But what one access may read on different ways (rows that are a child
+ * of this or of that model) is one path and what leads to it.
+ */
+function queriesOfRow(events: readonly FlowEvent[]): number {
+  if (!accesses.includes(events[0]?.family ?? 'query')) return relationsOf(events).length;
+  const places = new Map<string, FlowEvent[]>();
+  for (const event of events) {
+    const key = `${event.site.file}:${event.site.start}-${event.site.end}`;
+    places.set(key, [...(places.get(key) ?? []), event]);
+  }
+  const read = [...places.values()].flatMap((list) => {
+    const paths = relationsOf(list);
+    const longest = paths.reduce((a, b) => (b.length > a.length ? b : a), '');
+    return paths.filter((path) => path === longest || longest.startsWith(`${path}__`));
+  });
+  return new Set(read).size;
 }
 
 function queriesFor(relations: number): string {

@@ -16,14 +16,15 @@ import { innerScope, newScope, type Scope } from './scope.ts';
 import { fieldsSink, unknownSink } from './sinks.ts';
 import { strangerOf } from './stranger.ts';
 import { retell } from './summaries.ts';
-import { join, mapOptions } from './options.ts';
+import { join } from './options.ts';
+import { asksInVain } from './unknown-names.ts';
 import { dictOf, listOf, none, unknown, type InstanceValue, type Value } from './value.ts';
 
 /** Calls a value. What cannot be called, or is not known, gives Unknown. */
 export function callValue(m: Machine, callee: Value, args: Args, site: Location): Value {
   switch (callee.k) {
     case 'union':
-      return mapOptions(callee, (option) => callValue(m, option, args, site));
+      return join(...meantFor(m, callee.options, args).map((option) => callValue(m, option, args, site)));
     case 'function':
       return m.callFunction(callee.ref, args, site, undefined, undefined, callee.closure);
     case 'bound':
@@ -43,6 +44,14 @@ export function callValue(m: Machine, callee: Value, args: Args, site: Location)
     default:
       return unknown;
   }
+}
+
+/** `things.filter(title=…)` where things are authors or books: the authors, which have no title, are not meant. */
+function meantFor(m: Machine, callees: readonly Value[], args: Args): readonly Value[] {
+  const meant = callees.filter(
+    (callee) => callee.k !== 'method' || callee.self.k !== 'queryset' || !asksInVain(m, callee.self, callee.name, args),
+  );
+  return meant.length > 0 ? meant : callees;
 }
 
 function callLambda(m: Machine, lambda: Value & { k: 'lambda' }, args: Args): Value {

@@ -21,7 +21,7 @@ export function callQuerySetMethod(
   site: Location,
 ): Value {
   const queryset = { ...receiver, origin: grownOrigin(receiver, site), known: withAbsent(receiver, name, args) };
-  if (noteUnknownNames(m, queryset, name, args, site)) return unknown;
+  noteUnknownNames(m, queryset, name, args, site);
   if (name === 'raw') sqlSink(m, args.positional[0] ?? args.keywords.get('raw_query'), site);
   if (name === 'extra') extraSink(m, args, site);
   if (setsFields.test(name)) fieldsSink(m, args, site);

@@ -17,8 +17,7 @@ const columns = /^(values|values_list|only|defer)$/;
 
 /**
  * Notes every name among a queryset method's arguments that the model cannot have: Django raises FieldError (or
- * FieldDoesNotExist, AttributeError) when the queryset runs. Whatever may be something else is left alone. True where rows
- * are asked for by such a name: the call gives nothing, so code that is meant for rows of another model runs here.
+ * FieldDoesNotExist, AttributeError) when the queryset runs. Whatever may be something else is left alone.
  */
 export function noteUnknownNames(
   m: Machine,
@@ -26,13 +25,22 @@ export function noteUnknownNames(
   method: string,
   args: Args,
   site: Location,
-): boolean {
-  if (queryset.model.open || queryset.model.abstract) return false;
+): void {
+  if (queryset.model.open || queryset.model.abstract) return;
   const names = namesIn(method, args);
-  if (names.length === 0) return false;
+  if (names.length === 0) return;
   const within = naming.test(method) ? { ...queryset, ...namesAfter(queryset, method, args) } : queryset;
-  const unknown = names.filter((name) => noteName(m, within, method, name, site));
-  return unknown.length > 0 && /^a?(filter|exclude|get)$/.test(method);
+  for (const name of names) noteName(m, within, method, name, site);
+}
+
+/** Are rows asked for by names that the model cannot have? Then code that is meant for rows of another model runs here. */
+export function asksInVain(m: Machine, queryset: QuerySetValue, method: string, args: Args): boolean {
+  if (!/^a?(filter|exclude|get)$/.test(method) || queryset.model.open || queryset.model.abstract) return false;
+  return namesIn(method, args).some((name) => {
+    const parts = name.text.split('__');
+    const isPlain = /^\w+$/.test(name.text) && parts.every((part) => part !== '');
+    return isPlain && unknownPart(m, queryset, name, parts)?.why === 'missing';
+  });
 }
 
 /** Methods that give names to expressions; a later one of the same call may use an earlier one. */
@@ -147,18 +155,16 @@ function placeOf(value: Constant | undefined): Location | undefined {
   return written && { file: written.file, start: written.expr.start, end: written.expr.end };
 }
 
-/** Notes a name that is not there; gives whether it is not. */
-function noteName(m: Machine, queryset: QuerySetValue, method: string, name: Written, site: Location): boolean {
+function noteName(m: Machine, queryset: QuerySetValue, method: string, name: Written, site: Location): void {
   const { place } = name;
-  if (place === undefined || m.project.isLibrary(place.file)) return false;
+  if (place === undefined || m.project.isLibrary(place.file) || m.guarded > 0) return;
   const text = name.as === 'lookup' ? name.text.replace(/^[-+]/, '') : name.text;
-  if (!/^\w+$/.test(text) || text.includes('___')) return false;
+  if (!/^\w+$/.test(text) || text.includes('___')) return;
   const parts = text.split('__');
-  if (parts.some((part) => part === '')) return false;
+  if (parts.some((part) => part === '')) return;
   const found = unknownPart(m, queryset, name, parts);
-  if (found === undefined) return false;
-  const certainty = m.guarded > 0 ? undefined : certaintyOf(m, queryset, site);
-  if (certainty === undefined) return true;
+  const certainty = found && certaintyOf(m, queryset, site);
+  if (found === undefined || certainty === undefined) return;
   emit(
     m,
     {
@@ -174,7 +180,6 @@ function noteName(m: Machine, queryset: QuerySetValue, method: string, name: Wri
     },
     partPlace(place, name.text, name.text.length - text.length, parts, found.index),
   );
-  return true;
 }
 
 function unknownPart(
