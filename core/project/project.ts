@@ -15,7 +15,7 @@ export interface Project {
   /** Folder of manage.py or of the settings root; '/' separated, no trailing slash. */
   readonly root: string;
   readonly name: string;
-  /** The Django it runs on where the configuration says so, as 5.02 for 5.2. */
+  /** The Django it runs on where the configuration says so, else the newest that its dependencies allow; as 5.02 for 5.2. */
   readonly targetDjango: number | undefined;
   readonly files: ReadonlyMap<string, FileFacts>;
   readonly models: ModelGraph;
