@@ -95,8 +95,8 @@ function queriesOfRow(events: readonly FlowEvent[]): number {
   }
   const read = [...places.values()].flatMap((list) => {
     const paths = relationsOf(list);
-    const longest = paths.reduce((a, b) => (b.length > a.length ? b : a), '');
-    return paths.filter((path) => path === longest || longest.startsWith(`${path}__`));
+    const deepest = paths.reduce((a, b) => (b.length > a.length ? b : a), '');
+    return paths.filter((path) => path === deepest || deepest.startsWith(`${path}__`));
   });
   return new Set(read).size;
 }

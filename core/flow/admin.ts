@@ -125,7 +125,10 @@ function showColumn(m: Machine, admin: ObjectValue, column: Value, row: Value, s
     m.call(column, { ...noArgs, positional: [row] }, site);
     return;
   }
-  if (name === '__str__') return m.stringify(row, site);
+  if (name === '__str__') {
+    m.at = 'str(obj)';
+    return m.stringify(row, site);
+  }
   const isOwn = findMember(m.project, admin.ref, name) !== undefined && !modelHas(row, name);
   const value = isOwn
     ? m.call(m.attribute(admin, name, site), { ...noArgs, positional: [row] }, site)
