@@ -90,7 +90,8 @@ function queriesOfRow(events: readonly FlowEvent[]): number {
   if (!accesses.includes(events[0]?.family ?? 'query')) return relationsOf(events).length;
   const places = new Map<string, FlowEvent[]>();
   for (const event of events) {
-    const key = `${event.site.file}:${event.site.start}-${event.site.end}`;
+    // A helper that is called for several relations reads each of them.
+    const key = [...event.path, event.site].map(({ file, start, end }) => `${file}:${start}-${end}`).join(' ');
     places.set(key, [...(places.get(key) ?? []), event]);
   }
   const read = [...places.values()].flatMap((list) => {
