@@ -194,6 +194,7 @@ function runTry(m: Machine, statement: Stmt & { k: 'try' }, scope: Scope): Compl
   if (completion === 'normal') completion = runBlock(m, statement.otherwise, scope);
   const ends = [{ completion, vars: scope.vars }];
   for (const handler of statement.handlers) {
+    if (isThere(statement.body, scope) && handler.type?.k === 'name' && handler.type.id === 'AttributeError') continue;
     scope.vars = joinVars(before, scope.vars === before ? before : new Map(before));
     if (handler.name !== undefined) scope.vars.set(handler.name, unknown);
     ends.push({ completion: runLeaving(m, handler.body, scope), vars: scope.vars });
@@ -203,6 +204,14 @@ function runTry(m: Machine, statement: Stmt & { k: 'try' }, scope: Scope): Compl
   const last = runBlock(m, statement.finally, scope);
   if (last !== 'normal') return last;
   return going.length > 0 ? 'normal' : completion;
+}
+
+/** `try: return self.book_count`, of rows that have it: nothing is raised. */
+function isThere(body: readonly Stmt[], scope: Scope): boolean {
+  const [only, more] = body;
+  const value =
+    only?.k === 'return' && only.value?.k === 'attr' && more === undefined ? scope.returns.at(-1) : undefined;
+  return value !== undefined && value.k !== 'unknown';
 }
 
 /** All handlers but those of errors that Django never raises for a name: `except Book.DoesNotExist`. */
