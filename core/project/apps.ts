@@ -47,8 +47,20 @@ export function findApps(project: Project, libraryFiles: Iterable<string>): read
     add(name, folder, true, config);
     if (!order.has(folder)) order.set(folder, order.size);
   }
+  // Where the list of installed apps cannot be read, a folder with models and nothing else of an app is part of the app above.
+  if (!complete)
+    for (const { folder, name, installed: isInstalled, config } of apps.values())
+      if (!isInstalled && !config && !project.fileOfModule(`${name}.migrations`) && hasAppAbove(apps, folder))
+        apps.delete(folder);
   const place = (app: App): number => order.get(app.folder) ?? order.size;
   return [...apps.values()].sort((a, b) => place(a) - place(b) || (a.folder < b.folder ? -1 : 1));
+}
+
+/** Does it lie in a package that has an AppConfig? */
+function hasAppAbove(apps: ReadonlyMap<string, App>, folder: string): boolean {
+  for (let end = folder.lastIndexOf('/'); end > 0; end = folder.lastIndexOf('/', end - 1))
+    if (apps.get(folder.slice(0, end))?.config !== undefined) return true;
+  return false;
 }
 
 /** The app that holds a file: the nearest installed folder above it, else the nearest that looks like an app. */

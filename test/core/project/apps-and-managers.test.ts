@@ -46,6 +46,34 @@ class Bare(models.Model): ...
     assert.deepEqual(managers('shop.Bare'), ['objects']);
   });
 
+  it('counts a folder with models alone to the app above where INSTALLED_APPS cannot be read', async () => {
+    const project = await linked(`
+#- manage.py
+import os
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")
+#- settings.py
+INSTALLED_APPS = read_apps()
+SECRET_KEY = "x"
+#- big/__init__.py
+#- big/apps.py
+from django.apps import AppConfig
+class BigConfig(AppConfig):
+    name = "big"
+#- big/shop/__init__.py
+#- big/shop/models.py
+from django.db import models
+class Book(models.Model): ...
+#- big/own/__init__.py
+#- big/own/migrations/__init__.py
+#- big/own/models.py
+from django.db import models
+class Review(models.Model):
+    book = models.ForeignKey("big.Book", on_delete=models.CASCADE)
+`);
+    assert.equal(model(project, 'own.Review').relations.get('book')?.to, 'big.Book');
+    assert.ok(model(project, 'big.Book').relations.has('review_set'));
+  });
+
   it('takes app labels from configurations, INSTALLED_APPS and packages', async () => {
     const project = await linked(`
 #- manage.py
