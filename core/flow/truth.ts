@@ -1,7 +1,7 @@
 import type { Expr } from '../facts/flow-form.ts';
 import type { Location } from '../text/range.ts';
 import { emitEvaluation } from './emit.ts';
-import type { Machine } from './machine.ts';
+import type { Machine, RawEvent } from './machine.ts';
 import type { Scope } from './scope.ts';
 import { optionsOf } from './options.ts';
 import type { Value } from './value.ts';
@@ -34,15 +34,20 @@ export function truth(m: Machine, value: Value, site: Location): void {
 
 /** The number that was asked for at this place is only tested: `if books.count():`, `books.count() > 0`. */
 export function markTested(m: Machine, site: Location): void {
-  const last = m.events.at(-1);
-  if (last === undefined || last.site.file !== site.file || last.tags.includes('tested')) return;
-  const { cause } = last;
+  // Rows that are one of several kinds are asked for once for each.
+  for (let index = m.events.length - 1; index >= 0; index--) {
+    const event = m.events[index];
+    if (event === undefined || !isAskedAt(event, site)) return;
+    m.events[index] = { ...event, tags: [...event.tags, 'tested'] };
+  }
+}
+
+function isAskedAt({ cause, site: place, tags }: RawEvent, site: Location): boolean {
+  if (place.file !== site.file || tags.includes('tested')) return false;
   const method = cause.kind === 'query' || cause.kind === 'relation' ? cause.method : undefined;
-  const isCounted = method === 'count' && last.site.start === site.start && last.site.end === site.end;
+  if (method === 'count') return place.start === site.start && place.end === site.end;
   // `len(author.books.all())` is told at the rows inside.
-  const isMeasured = method === 'len' && last.site.start >= site.start && last.site.end >= site.end - 1;
-  if (isCounted || (isMeasured && last.site.end <= site.end))
-    m.events[m.events.length - 1] = { ...last, tags: [...last.tags, 'tested'] };
+  return method === 'len' && place.start >= site.start && place.end >= site.end - 1 && place.end <= site.end;
 }
 
 /** Constants decide; None is false; a row that a query brought has a key and is no new one; all else may be either. */
