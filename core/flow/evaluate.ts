@@ -10,7 +10,7 @@ import type { EntryPoint, FlowEvent, Site } from './event.ts';
 import { evaluateExpr } from './expressions.ts';
 import { showForm } from './forms.ts';
 import { eachOf, itemsOf } from './iteration.ts';
-import { baseFrame, defaultLimits, noArgs, type Machine, type Transfer } from './machine.ts';
+import { baseFrame, defaultLimits, summaryLimits, noArgs, type Machine, type Transfer } from './machine.ts';
 import { newReadRecorder, type ReadSet } from './read-set.ts';
 import { recordedProject } from './recorded-project.ts';
 import { serialise } from './serializers.ts';
@@ -57,7 +57,7 @@ export function evaluate(project: Project, entryPoint: EntryPoint, transfer: Tra
 
 /** Runs a call in a machine of its own, as if nothing had run before; undefined when a bound was reached. */
 function runAlone(project: Project, caller: Machine, { kind, ref, args, self, owner }: Call): Isolated | undefined {
-  const m = newMachine(project, caller.entryPoint, { loops: [baseFrame], context: inherited });
+  const m = newMachine(project, caller.entryPoint, { loops: [baseFrame], context: inherited, limits: summaryLimits });
   const site = { file: ref.file, start: 0, end: 0 };
   const value = kind === 'new' ? m.instantiate(ref, args, site) : m.callFunction(ref, args, site, self, owner);
   recordedProject(project, caller.reads);

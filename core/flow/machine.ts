@@ -140,6 +140,8 @@ export interface Limits {
 }
 
 export const defaultLimits: Limits = { steps: 15_000, depth: 16 };
+/** Of a call that is evaluated by itself: a longer one is run in place, where the calls inside it may be summaries. */
+export const summaryLimits: Limits = { steps: 10_000, depth: 16 };
 
 /** Stands for the loops around a call that is evaluated by itself. */
 export const baseFrame: LoopFrame = {

@@ -19,12 +19,13 @@ const known = new WeakMap<PythonFacts, Map<string, readonly Found[]>>();
 
 /**
  * All calls of a function or method by its last name (`set_cookie` for `response.set_cookie(…)`), in the project's own code
- * without tests, in the order of files and source. Bodies are only decoded in files where the name stands.
+ * without tests, in the order of files and source. Bodies are only decoded in files where the name stands, and `beside` too.
  */
-export function callsNamed(project: Project, name: string): readonly CallSite[] {
+export function callsNamed(project: Project, name: string, beside = name): readonly CallSite[] {
   const calls: CallSite[] = [];
   for (const [file, facts] of project.files) {
     if (facts.language !== 'python' || project.isLibrary(file) || project.isTest(file)) continue;
+    if (beside !== name && !facts.code.strings.includes(beside)) continue;
     for (const found of callsIn(facts, name)) calls.push({ file, ...found });
   }
   return calls;

@@ -104,7 +104,7 @@ function* creations(project: Project): Generator<Creation> {
   const className = user && project.classInfo(user).fact.name;
   const names = new Set(['create', 'acreate', 'get_user_model', 'User', 'UserModel', className ?? 'User']);
   for (const name of names) {
-    for (const site of callsNamed(project, name)) {
+    for (const site of callsNamed(project, name, 'password')) {
       const value = site.call.keywords.find((keyword) => keyword.name === 'password')?.value;
       if (value === undefined || modelLabel(project, site.file, classIn(site.call.func)) !== label) continue;
       yield { site, value, body: bodyOf(project, site.file, site.functionIndex) };
