@@ -118,10 +118,20 @@ function declaredAt(project: Project, { file, class: ref, function: fn, name }: 
   };
 }
 
-/** `str(value)`: a model's own `__str__` runs, a form is shown; a queryset printed is fetched by nobody here. */
+/** A list in a list may hold itself: its text is left alone. */
+function holdsRows(value: Value): boolean {
+  return optionsOf(value).every(({ k }) => k === 'instance');
+}
+
+/**
+ * `str(value)`: a model's own `__str__` runs, also of each row in a list (Model.__repr__ calls it), a form is shown; a
+ * queryset printed is fetched by nobody here.
+ */
 function stringify(m: Machine, value: Value, site: Location): void {
   for (const option of optionsOf(value)) {
     if (option.k === 'object') showForm(m, option, site);
+    if (option.k === 'list' && holdsRows(option.element)) m.each(option, site, (row) => stringify(m, row, site));
+    if (option.k === 'tuple') for (const item of option.items) if (holdsRows(item)) stringify(m, item, site);
     if (option.k !== 'instance') continue;
     const own = findMember(m.project, option.model.ref, '__str__');
     if (own?.kind !== 'method' || m.project.isLibrary(own.ref.file)) continue;
