@@ -17,7 +17,7 @@ describe('diagnosticsOf', () => {
   it('says what, where, why and where else', () => {
     assert.deepEqual(diagnosticsOf([finding], options()), [
       {
-        range: { start: { line: 2, character: 10 }, end: { line: 2, character: 21 } },
+        range: { start: { line: 4, character: 10 }, end: { line: 4, character: 21 } },
         severity: 2,
         source: 'django-coach',
         code: 'orm/n-plus-one-loop',
@@ -27,7 +27,7 @@ describe('diagnosticsOf', () => {
           {
             location: {
               uri: `file://${file}`,
-              range: { start: { line: 0, character: 8 }, end: { line: 0, character: 26 } },
+              range: { start: { line: 2, character: 8 }, end: { line: 2, character: 26 } },
             },
             message: 'queryset built here',
           },

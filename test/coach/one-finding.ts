@@ -7,7 +7,8 @@ import { parseLesson } from '#core/engine/lesson.ts';
 import { review } from '#test/core/engine/fixture.ts';
 
 export const file = '/work/shop/views.py';
-export const text = 'books = Book.objects.all()\nfor book in books:\n    print(book.author)\n';
+export const text =
+  'from shop.models import Book\n\nbooks = Book.objects.all()\nfor book in books:\n    print(book.author)\n';
 const shop = `#- manage.py\nx = 1\n#- shop/views.py\n${text}`;
 
 export const lesson = parseLesson(`# A query for each row
