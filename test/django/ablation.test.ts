@@ -31,6 +31,8 @@ const forOtherRules: ReadonlySet<string> = new Set([
   'django.http.HttpResponse.__init__',
   'django.db.CursorWrapper.execute',
   'django.db.CursorWrapper.executemany',
+  'django.core.cache.BaseCache.get',
+  'isinstance',
   'const.replace',
   'setattr',
   'eval',
