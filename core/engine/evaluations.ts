@@ -113,7 +113,7 @@ export function createEvaluations(families: ReadonlySet<EventFamily>): Evaluatio
           const evaluated = known.get(id);
           return evaluated?.files.has(file) ? evaluated.groups : [];
         }),
-      ).filter(({ events }) => new Set(filesOf(events)).has(file)),
+      ).filter(({ events }) => filesOf(events).has(file)),
     crashes: () => order.flatMap(({ id }) => known.get(id)?.crash ?? []),
   };
 }

@@ -56,6 +56,23 @@ export function filesOf(text: string): Map<string, string> {
   return files;
 }
 
+/** A project whose rows have relations to read. */
+export const models = `#- manage.py
+import sys
+#- shop/__init__.py
+#- shop/models.py
+from django.db import models
+
+
+class Author(models.Model):
+    name = models.CharField(max_length=9)
+
+
+class Book(models.Model):
+    author = models.ForeignKey(Author, on_delete=models.CASCADE)
+    editor = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="edited")
+`;
+
 export interface Reviewed {
   readonly workspace: Workspace;
   readonly files: Map<string, string>;

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import type { FlowContext } from '#core/engine/rule.ts';
 import type { FlowEvent } from '#core/flow/event.ts';
-import { drain, flowRule, review } from './fixture.ts';
+import { drain, flowRule, models, review } from './fixture.ts';
 import type { Reviewed } from './fixture.ts';
 
 /** Tells each root cause: where it is read first and all paths that are read. */
@@ -14,22 +14,6 @@ function tellLoop(events: readonly FlowEvent[], { report }: FlowContext<{ messag
 }
 
 const loops = flowRule('tests/loop', { 'loop-one': tellLoop });
-
-const models = `#- manage.py
-import sys
-#- shop/__init__.py
-#- shop/models.py
-from django.db import models
-
-
-class Author(models.Model):
-    name = models.CharField(max_length=9)
-
-
-class Book(models.Model):
-    author = models.ForeignKey(Author, on_delete=models.CASCADE)
-    editor = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="edited")
-`;
 
 const views = `#- shop/helpers.py
 def names(books):

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { drain, flowRule, review } from './fixture.ts';
+import { drain, flowRule, models, review } from './fixture.ts';
 
 /** Where a relation is read for each row, by which entry point, and through which calls. */
 const loops = flowRule('tests/loop', {
@@ -14,22 +14,6 @@ const loops = flowRule('tests/loop', {
 
 /** A helper is worked out by itself and told again only when it does enough: these lines make it do enough. */
 const work = Array.from({ length: 15 }, (_, at) => `    step_${at} = ${at}\n`).join('');
-
-const models = `#- manage.py
-import sys
-#- shop/__init__.py
-#- shop/models.py
-from django.db import models
-
-
-class Author(models.Model):
-    name = models.CharField(max_length=9)
-
-
-class Book(models.Model):
-    author = models.ForeignKey(Author, on_delete=models.CASCADE)
-    editor = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="edited")
-`;
 
 function check(files: string, expected: readonly string[]): void {
   assert.deepEqual(review(models + files, [loops]).told(), expected);
