@@ -1,5 +1,6 @@
 import { extractPython } from '../facts/extract.ts';
 import { extractTemplate } from '../facts/template.ts';
+import { withoutTestBodies } from '../facts/test-bodies.ts';
 import { hashText } from '../facts/text-hash.ts';
 import type { FileFacts } from '../facts/file-facts.ts';
 import type { SourceFile } from '../host.ts';
@@ -26,8 +27,8 @@ export interface FileAnalysis {
 }
 
 /**
- * Reads one file: parses it, takes its facts, runs the visit rules in one pass. Undefined for files that the coach does
- * not read. Broken code gives partial facts.
+ * Reads one file: parses it (but for what its test functions do), takes its facts, runs the visit rules in one pass.
+ * Undefined for files that the coach does not read. Broken code gives partial facts.
  */
 export function analyseFile(
   source: SourceFile,
@@ -36,19 +37,33 @@ export function analyseFile(
 ): FileAnalysis | undefined {
   const language = languageOf(source.file);
   if (language === undefined) return undefined;
-  if (language === 'python') return analyseTree(source.file, parser.parse(source.text), parser, rules);
+  const textHash = hashText(source.text);
+  if (language === 'python') {
+    const { text, gaps } = withoutTestBodies(source.file, source.text);
+    const tree = parser.parse(text, { gaps });
+    return analysed(source.file, textHash, tree, parser, rules);
+  }
   const facts = attempt(
     source.file,
     () => extractTemplate(source.text, language),
     () => extractTemplate('', language),
   );
-  const textHash = hashText(source.text);
   return { file: source.file, textHash, facts: facts.value, findings: [], crashes: facts.crashes };
 }
 
-/** The same for a Python file whose tree is at hand already (an open document). */
+/** The same for a Python file whose tree is at hand already, with all that is in it (an open document). */
 export function analyseTree(
   file: string,
+  tree: SyntaxTree,
+  parser: PythonParser,
+  rules: readonly AnyRule[],
+): FileAnalysis {
+  return analysed(file, hashText(tree.text), tree, parser, rules);
+}
+
+function analysed(
+  file: string,
+  textHash: number,
   tree: SyntaxTree,
   parser: PythonParser,
   rules: readonly AnyRule[],
@@ -58,7 +73,6 @@ export function analyseTree(
     () => extractPython(tree),
     () => extractPython(parser.parse('')),
   );
-  const textHash = hashText(tree.text);
   // The fallback parses again, which may reuse the arrays of `tree`: such a tree must not be visited.
   if (facts.crashes.length > 0) return { file, textHash, facts: facts.value, findings: [], crashes: facts.crashes };
   const visited = runVisitRules(file, tree, rules);

@@ -22,6 +22,7 @@ export function runVisitRules(
   rules: readonly AnyRule[],
 ): { readonly findings: readonly Finding[]; readonly crashes: readonly Crash[] } {
   const table = tableOf(rules);
+  if (table.rules.length === 0) return { findings: [], crashes: [] };
   const found: Finding[][] = table.rules.map(() => []);
   const crashed = new Map<number, Crash>();
   const contexts = table.rules.map((rule, i) => contextOf(rule, file, tree, found[i] ?? []));

@@ -41,7 +41,7 @@ export function openSyntax(
     const change = changeBetween(tree.text, newText);
     if (!change) return tree;
     if (native) parser.change(native, change);
-    return replace(parser.parse(newText, native), newText);
+    return replace(parser.parse(newText, { previous: native }), newText);
   }
 
   function close(): void {

@@ -1,4 +1,5 @@
 import type { GrammarBytes } from '../host.ts';
+import type { Range } from '../text/range.ts';
 import { NodeBuffer, stoppedTree } from './node-buffer.ts';
 import { Kind } from './node-kinds.ts';
 import { openSyntax, type OpenSyntax } from './open-syntax.ts';
@@ -10,8 +11,11 @@ export type { OpenSyntax };
 
 /** Parses Python into syntax arrays. Synchronous; never throws, whatever the text. Parsers of one thread share one wasm memory. */
 export interface PythonParser {
-  /** Parses a text. The arrays are overwritten by the next `parse` of this parser unless `keep` is set. */
-  parse(text: string, options?: { readonly keep?: boolean }): SyntaxTree;
+  /**
+   * Parses a text. The arrays are overwritten by the next `parse` of this parser unless `keep` is set. What stands in `gaps`
+   * (in order, apart) is passed over as if it were not there.
+   */
+  parse(text: string, options?: { readonly keep?: boolean; readonly gaps?: readonly Range[] }): SyntaxTree;
   /** Starts an open document that is re-parsed incrementally. Close it to free its memory. */
   open(text: string): OpenSyntax;
   /** How trees are lowered: 'cursor' is slow and means that the self-check failed, which a shell should log. */
@@ -45,13 +49,13 @@ export async function createPythonParser(
     return shared.copy(text);
   }
 
-  function parse(text: string, { keep = false }: { readonly keep?: boolean } = {}): SyntaxTree {
-    const tree = parser.parse(text);
+  const parse: PythonParser['parse'] = (text, { keep = false, gaps = [] } = {}) => {
+    const tree = parser.parse(text, { gaps });
     if (!tree) return stoppedTree(text, Kind.module);
     lower(tree);
     parser.free(tree);
     return keep ? shared.copy(text) : shared.view(text);
-  }
+  };
 
   return {
     parse,

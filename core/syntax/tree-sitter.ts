@@ -1,6 +1,7 @@
-import { Edit, Language, Parser, type Tree } from 'web-tree-sitter';
+import { Edit, Language, Parser, type Range as ParserRange, type Tree } from 'web-tree-sitter';
 import type { GrammarBytes } from '../host.ts';
 import { lowerWithCursor } from './cursor-lowering.ts';
+import type { Range } from '../text/range.ts';
 import { createHeapLowering, type Lowering, type WasmHeap } from './heap-lowering.ts';
 import type { NodeBuffer } from './node-buffer.ts';
 import type { TextChange } from './text-change.ts';
@@ -56,11 +57,20 @@ export class TreeSitter {
     return runtime.HEAPU8?.length ?? 0;
   }
 
-  /** Parses a text, or undefined when that goes past the bounds. `previous` must have been told of the change with `change`. */
-  parse(text: string, previous?: NativeTree): NativeTree | undefined {
+  /**
+   * Parses a text, or undefined when that goes past the bounds. `previous` must have been told of the change with `change`;
+   * what stands in `gaps` is not read.
+   */
+  parse(
+    text: string,
+    { previous, gaps = [] }: { readonly previous?: NativeTree | undefined; readonly gaps?: readonly Range[] } = {},
+  ): NativeTree | undefined {
     if (text.length > longestText) return undefined;
     let steps = 0;
-    const tree = this.#parser.parse(text, previous ?? null, { progressCallback: () => ++steps > stepLimit });
+    const progressCallback = (): boolean => ++steps > stepLimit;
+    const options =
+      gaps.length === 0 ? { progressCallback } : { progressCallback, includedRanges: between(gaps, text) };
+    const tree = this.#parser.parse(text, previous ?? null, options);
     // A stopped parser would resume the old text.
     if (!tree) this.#parser.reset();
     return tree ?? undefined;
@@ -89,6 +99,20 @@ export class TreeSitter {
     lowerWithCursor(cursor, into);
     cursor.delete();
   }
+}
+
+/** What lies between gaps. Rows and columns are not used in this code base, so each place is told as one of the first row. */
+function between(gaps: readonly Range[], text: string): ParserRange[] {
+  const ends = [...gaps.map(({ start }) => start), text.length];
+  return ends.map((endIndex, i) => {
+    const startIndex = gaps[i - 1]?.end ?? 0;
+    return {
+      startIndex,
+      endIndex,
+      startPosition: { row: 0, column: startIndex },
+      endPosition: { row: 0, column: endIndex },
+    };
+  });
 }
 
 function hasHeap(module: Partial<WasmHeap>): module is WasmHeap {

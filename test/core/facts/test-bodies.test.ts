@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { extractPython } from '#core/facts/extract.ts';
+import type { PythonFacts } from '#core/facts/file-facts.ts';
+import { withoutTestBodies } from '#core/facts/test-bodies.ts';
+import { difference, parser, reference } from '../syntax/parsers.ts';
+
+/** The text that is read of a test file, a gap written as `…`. */
+function read(text: string, file = 'shop/tests.py'): string {
+  const less = withoutTestBodies(file, text);
+  assert.equal(less.text.length, text.length);
+  let shown = less.text;
+  for (const { start, end } of less.gaps.toReversed()) {
+    assert.match(shown.slice(start, end), /^ +$/);
+    shown = `${shown.slice(0, start)}…${shown.slice(end)}`;
+  }
+  const tree = parser.parse(less.text, { gaps: less.gaps });
+  assert.equal(difference(tree, reference.parse(less.text, { gaps: less.gaps })), undefined, text);
+  assert.equal(difference(tree, reference.parse(less.text)), undefined, text);
+  return shown;
+}
+
+function checkWhole(text: string, file?: string): void {
+  assert.equal(read(text, file), text);
+}
+
+describe('the bodies of tests', () => {
+  it('are not read, from the first statement to the last', () => {
+    assert.equal(
+      read(`import a
+
+class BookTests(TestCase):
+    def setUp(self):
+        self.book = make()
+
+    @override_settings(DEBUG=True)
+    def test_list(self):  # the first page
+        # What is shown:
+        response = self.client.get("/books/")
+
+        self.assertEqual(response.status_code, 200)
+
+    # After it.
+    async def test_form(
+        self, a={"b": ":"},
+    ) -> None:
+        def test_inner(): return 1
+        text = """
+def test_text():
+    not code
+"""
+        assert text
+
+
+def test_module(db):
+\tif db:
+\t\treturn db.everything
+\telse:
+\t\treturn [
+0]
+
+books = 1
+`),
+      `import a
+
+class BookTests(TestCase):
+    def setUp(self):
+        self.book = make()
+
+    @override_settings(DEBUG=True)
+    def test_list(self):  # the first page
+        # What is shown:
+        return (…__)
+
+    # After it.
+    async def test_form(
+        self, a={"b": ":"},
+    ) -> None:
+        return (…__)
+
+
+def test_module(db):
+\treturn (…__)
+
+books = 1
+`,
+    );
+  });
+
+  it('are found whatever the line ends are', () => {
+    const text = 'def test_a():\r\n    x = "a\\\r\n# b" # c (\r\n\r\n    y = \\\r\nx\r\nz = 1\r\n';
+    assert.equal(read(text), 'def test_a():\r\n    return (…__)\r\nz = 1\r\n');
+  });
+
+  it('may contain quotes of every kind', () => {
+    for (const quoted of [`"it's"`, `'"""'`, `r"\\\\"`, `"\\""`, `f'{a["b"]}'`, `"""a"b\\"""c"""`, `b''`, `"" ''`]) {
+      assert.equal(
+        read(`def test_a():\n    x = ${quoted}, 1, 2\nz = ${quoted}\n`),
+        `def test_a():\n    return (…__)\nz = ${quoted}\n`,
+      );
+    }
+  });
+
+  it('are read where a test does not end, is short, is told on one line or is ignored on purpose', () => {
+    checkWhole('def test_a():\n    x = (1, 2, 3, 4, 5\n');
+    checkWhole('def test_a():\n    x = """ 1, 2, 3, 4, 5\n');
+    checkWhole('def test_a():\n    x = "1, 2, 3, 4, 5\n    y = "1"\n');
+    checkWhole('def test_a():\n    x = 1, 2, 3, 4, 5)\n');
+    checkWhole('def test_a():\n    pass\nx = 1\n');
+    checkWhole('def test_a(): x = 1, 2, 3, 4, 5\nx = 1\n');
+    checkWhole('def test_a():\n    x = f(1, 2, 3)  # django-coach: ignore[orm/a]\n');
+    checkWhole('def test_a():\nx = 1, 2, 3, 4, 5\n');
+    checkWhole('text = """\ndef test_a():\n    x = 1, 2, 3, 4, 5\n"""\n');
+    checkWhole('def attest():\n    x = 1, 2, 3, 4, 5\ndef test_a():');
+  });
+
+  it('are read in files that no test runner collects', () => {
+    const text = 'def test_view(request):\n    return render(request, "test.html")\n';
+    for (const file of [
+      'shop/views.py',
+      'tests/views.py',
+      'shop/test/views.py',
+      'shop/contest.py',
+      'shop/testing.py',
+    ]) {
+      checkWhole(text, file);
+    }
+    for (const file of ['test.py', 'tests.py', 'a/test_b.py', 'a/b_test.py', 'a/b_tests.py']) {
+      assert.equal(read(text, file), 'def test_view(request):\n    return (…__)\n');
+    }
+  });
+
+  it("leave every declaration where it was in files of Python's standard library, where Python is installed", function () {
+    this.timeout(60_000);
+    for (const [name, source] of standardLibrary(60)) {
+      const text = source.replaceAll('def ', 'def test_');
+      const less = withoutTestBodies('tests.py', text);
+      assert.ok(less.gaps.length > 0 || !text.includes('def test_'), `${name}: nothing was left out`);
+      const facts = extractPython(parser.parse(less.text, { gaps: less.gaps }));
+      assert.deepEqual(declarations(facts), declarations(extractPython(parser.parse(text))), name);
+    }
+  });
+});
+
+/** What is declared outside functions, and where. */
+function declarations({ classes, functions, imports, assignments }: PythonFacts): unknown {
+  return {
+    imports: imports.filter(({ scope }) => scope < 0),
+    assignments: assignments.map(({ start, end }) => [start, end]),
+    classes: classes
+      .filter(({ outerFunction }) => outerFunction < 0)
+      .map(({ qualname, start, end }) => [qualname, start, end]),
+    functions: functions
+      .filter(({ outerFunction }) => outerFunction < 0)
+      .map(({ qualname, start, end }) => [qualname, start, end]),
+  };
+}
+
+/** Evenly spread files of the standard library; none when there is no Python. */
+function standardLibrary(count: number): [string, string][] {
+  const python = spawnSync('python3', ['-c', 'import os; print(os.path.dirname(os.__file__))'], { encoding: 'utf8' });
+  if (python.status !== 0) return [];
+  const folder = python.stdout.trim();
+  const files = readdirSync(folder)
+    .filter((name) => name.endsWith('.py'))
+    .toSorted();
+  const step = Math.max(1, Math.floor(files.length / count));
+  return files
+    .filter((_, i) => i % step === 0)
+    .map((name) => [name, readFileSync(join(folder, name), 'utf8').replaceAll('\r\n', '\n')]);
+}
