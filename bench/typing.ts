@@ -1,6 +1,6 @@
 /**
  * How long the findings of a file take to come after a key stroke, through the language server, with a whole project
- * open: once as an editor has it, debounce included, and once without any delay, which is the computation and the wire.
+ * open: once as an editor has it, debounce included, and once without, which is the computation and the wire.
  *
  *   npm run bench:typing -- FOLDER [FILE] [KEYS]
  *
@@ -31,7 +31,7 @@ const text = `${readFileSync(file, 'utf8')}\n# django-coach: ignore[no-such/rule
 process.stdout.write(`${file}: ${text.split('\n').length} lines\n`);
 for (const [title, delays] of [
   ['as an editor has it', {}],
-  ['without delays', { edit: 0, dependants: 0 }],
+  ['without debounce', { edit: 0 }],
 ] as const) {
   const times = await typeInto(delays, Number(keysWanted));
   process.stdout.write(

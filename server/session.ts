@@ -56,6 +56,9 @@ export function createSession(options: SessionOptions): Session & IndexListener 
   const unpublished = new Set<string>();
   const changedFiles = new Set<string>();
   let allUnpublished = false;
+  /** While somebody types, what depends on the edited file waits once the findings of the file itself are shown. */
+  let typing = false;
+  let previewed = false;
   /** Before the first review is through, findings that need no other file are shown as soon as there are any. */
   let reviewedOnce = false;
   /** With `run: manual` findings are shown on request only. */
@@ -65,14 +68,14 @@ export function createSession(options: SessionOptions): Session & IndexListener 
     [
       { name: 'reading an open file', hasWork: () => unread.size > 0, step: readNext },
       { name: 'publishing first findings', hasWork: () => !reviewedOnce && mayPublish(), step: publish },
-      { name: 'reviewing', hasWork: () => isShowing() && coach.hasUnits(), step: review },
+      { name: 'reviewing', hasWork: mayReview, step: review },
       { name: 'publishing', hasWork: mayPublish, step: publish },
     ],
     () => shell.breathe(),
     log,
   );
   const afterEdit = debounce(readTyped, delays.edit);
-  const afterIdle = debounce(readDoubtful, delays.dependants);
+  const afterIdle = debounce(takeTime, delays.dependants);
   const afterFiles = debounce(() => void takeInFiles(), delays.files);
 
   function isShowing(): boolean {
@@ -80,9 +83,16 @@ export function createSession(options: SessionOptions): Session & IndexListener 
     return enable && (run !== 'manual' || requested);
   }
 
+  function mayReview(): boolean {
+    return isShowing() && !(typing && previewed) && coach.hasUnits();
+  }
+
   function review(): void {
     // What the edited file's findings are is known long before everything that depends on it is looked at again.
-    if (coach.review(slice) === 'previewed') publisher.publish(unpublished);
+    if (coach.review(slice) === 'previewed') {
+      previewed = true;
+      publisher.publish(unpublished);
+    }
     if (reviewedOnce || coach.hasUnits()) return;
     reviewedOnce = true;
     allUnpublished = true;
@@ -109,11 +119,13 @@ export function createSession(options: SessionOptions): Session & IndexListener 
     if (file === undefined) return;
     unread.delete(file);
     unpublished.add(file);
+    previewed = false;
     coach.analyse(file);
   }
 
-  /** While somebody pauses, there is time for a parse from scratch. */
-  function readDoubtful(): void {
+  /** While somebody pauses, there is time for a parse from scratch and for all that depends on the edited files. */
+  function takeTime(): void {
+    typing = false;
     for (const file of coach.open.files()) if (coach.open.isDoubtful(file)) unread.add(file);
     publishEverything();
   }
@@ -172,6 +184,7 @@ export function createSession(options: SessionOptions): Session & IndexListener 
   }
 
   async function settle(): Promise<void> {
+    typing = false;
     do {
       await coach.index.idle();
       loop.wake();
@@ -189,12 +202,14 @@ export function createSession(options: SessionOptions): Session & IndexListener 
     edited(file) {
       if (settings().run !== 'onType') return;
       typedIn.add(file);
+      typing = true;
       afterEdit.call();
       afterIdle.call();
     },
     saved(file) {
       typedIn.delete(file);
       unread.add(file);
+      typing = false;
       afterIdle.cancel();
       publishEverything();
     },

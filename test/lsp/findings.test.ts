@@ -88,6 +88,24 @@ describe('findings in the editor', () => {
     await editor.findings('shop/views.py');
   });
 
+  it('of other files wait while somebody types, for the file itself they do not', async () => {
+    await start({ initializationOptions: { delays: { edit: 20, dependants: 1e8, files: 20 } } });
+    await editor.open('shop/views.py');
+    await editor.open('shop/models.py');
+    await editor.findings('shop/views.py', loop);
+    const author = 'author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="books")';
+    const typed = 'author = models.CharField(max_length=100)  # django-coach: ignore[no/rule]';
+    await editor.type('shop/models.py', author, typed);
+    await editor.findings('shop/models.py', 'suppressions/unknown-rule');
+    await editor.statuses.until((all) => all.at(-1)?.state === 'reviewing');
+    const version = await editor.type('shop/models.py', 'no/rule', 'no/rules');
+    await editor.published.until((all) => all.at(-1)?.version === version);
+    assert.equal(editor.statuses.all().at(-1)?.state, 'reviewing');
+    assert.deepEqual(editor.codes('shop/views.py'), [loop]);
+    await editor.save('shop/models.py');
+    await editor.findings('shop/views.py');
+  });
+
   it('that need no other file are there first', async () => {
     const early = defineRule({
       ...(rules[0] as AnyRule),
