@@ -101,12 +101,16 @@ function declaredField(
   const isPrimary = name === primaryKey;
   const column = options.text('db_column') ?? (kind === 'fk' || kind === 'o2o' ? `${name}_id` : name);
   return {
-    ...facts,
     name,
     type,
+    null: facts.null,
+    blank: facts.blank,
     unique: isPrimary || facts.unique,
     primaryKey: isPrimary,
     dbIndex: isPrimary || facts.dbIndex,
+    maxLength: facts.maxLength,
+    default: facts.default,
+    known: facts.known,
     location: { file: declaredBy.file, start: fact.start, end: fact.end },
     declaredBy,
     column: kind === 'm2m' || type === compositeKey ? undefined : column,

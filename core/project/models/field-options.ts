@@ -41,12 +41,13 @@ export function createOptions(
   class_: FieldClass,
   onBody: (file: string) => void,
 ): FieldOptions {
-  const names = positionalNames(project, class_);
+  const names = call.args.length === 0 ? [] : positionalNames(project, class_);
+  const given = call.args.some((arg) => arg.k === 'star') ? [] : positional(call);
   let preset: ReadonlyMap<string, Argument> | undefined;
   const argument = (name: string): Argument | undefined => {
     const keyword = call.keywords.find((each) => each.name === name);
     if (keyword !== undefined) return { file, expr: keyword.value };
-    const expr = call.args.some((arg) => arg.k === 'star') ? undefined : positional(call)[names.indexOf(name)];
+    const expr = given.length === 0 ? undefined : given[names.indexOf(name)];
     if (expr !== undefined) return { file, expr };
     const spread = fromSpread(project, file, call, name);
     if (spread !== undefined) return spread;

@@ -5,6 +5,7 @@ import { textOf } from '../settings/values.ts';
 import { assembleFields, primaryKeyOf } from './assemble-fields.ts';
 import { concreteOf, createDrafts } from './drafts.ts';
 import type { Drafts, ModelDraft } from './drafts.ts';
+import { libraryModels } from './library-models.ts';
 import { managersOf } from './managers.ts';
 import { metaOption } from './meta.ts';
 import { forwardRelation, parentRelation, reverseRelation } from './relations.ts';
@@ -33,7 +34,7 @@ export function keyOf({ file, index }: ClassRef): string {
 export function buildModelGraph(project: Project, library: ReadonlyMap<string, FileFacts>): BuiltGraph {
   const bodiesIn = new Set<string>();
   const drafts = createDrafts(project, (file) => bodiesIn.add(file));
-  const classes = [...project.classes(), ...libraryClasses(project, library)];
+  const classes = [...project.classes(), ...libraryModels(project, library)];
   const every = classes.flatMap((ref) => drafts.of(ref) ?? []);
   // A model inside a function exists while the function runs only.
   const all = every
@@ -57,14 +58,6 @@ export function buildModelGraph(project: Project, library: ReadonlyMap<string, F
 /** Where two models claim one name on a third, the firmer one has it: of an installed app, of no test, Django's own. */
 function firmness(project: Project, draft: ModelDraft): number {
   return (draft.installed ? 6 : 0) + (2 - draft.test) * 2 + (project.isLibrary(draft.ref.file) ? 1 : 0);
-}
-
-/** Models of the stubs, except where the project has the real module. */
-function libraryClasses(project: Project, library: ReadonlyMap<string, FileFacts>): ClassRef[] {
-  return [...library].flatMap(([file, facts]) => {
-    if (facts.language !== 'python' || project.fileOfModule(project.moduleOf(file) ?? '') !== file) return [];
-    return facts.classes.map((_, index) => ({ file, index }));
-  });
 }
 
 /** One model for each label: the installed one, the concrete one, no test's, the one in the app's models; else the first. */
