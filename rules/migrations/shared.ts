@@ -1,3 +1,4 @@
+import type { ProjectContext } from '#core/engine/rule.ts';
 import type { Expr } from '#core/facts/flow-form.ts';
 import { deconstruct } from '#core/project/migrations/fields.ts';
 import type { Deconstructed } from '#core/project/migrations/fields.ts';
@@ -38,11 +39,29 @@ export interface AddedField {
   readonly field: Deconstructed;
 }
 
+/** What the rules about added fields tell of one. */
+export interface AddedFieldData extends Record<string, unknown> {
+  readonly model: string;
+  readonly field: string;
+}
+
+/** Reports the added fields that something is wrong with, each at its name. */
+export function reportAddedFields(
+  { project, report }: ProjectContext<AddedFieldData>,
+  isWrong: (project: Project, added: AddedField) => boolean,
+): void {
+  for (const added of addedFields(project)) {
+    if (!isWrong(project, added)) continue;
+    const { start, end } = nameExpr(added.operation);
+    report({ location: { file: added.migration.file, start, end }, data: { model: added.model, field: added.name } });
+  }
+}
+
 /**
  * Every AddField whose table is older than the migration. Left out: what runs together with the first tables, fields that
  * come after code of the same migration that may have emptied or filled the table, and classes that are not known.
  */
-export function addedFields(project: Project): readonly AddedField[] {
+function addedFields(project: Project): readonly AddedField[] {
   return usedMigrations(project).flatMap((migration) => {
     const operations = databaseOperations(migration);
     // A squashed migration runs on new databases only: all others have run what it replaces.
@@ -79,7 +98,7 @@ function isSecondHalf(operations: readonly Operation[]): boolean {
 }
 
 /** The name of an added field where it stands: the second argument of AddField. */
-export function nameExpr({ expr }: Operation): Expr {
+function nameExpr({ expr }: Operation): Expr {
   if (expr.k !== 'call') return expr;
   return expr.keywords.find(({ name }) => name === 'name')?.value ?? expr.args[1] ?? expr.func;
 }

@@ -2,17 +2,12 @@ import { defineRule } from '#core/engine/rule.ts';
 import { fieldClass } from '#core/project/migrations/fields.ts';
 import { isTrue } from '#core/project/migrations/values.ts';
 import type { Project } from '#core/project/project.ts';
-import { addedFields, nameExpr } from '../shared.ts';
-import type { AddedField } from '../shared.ts';
+import { reportAddedFields } from '../shared.ts';
+import type { AddedField, AddedFieldData } from '../shared.ts';
 import lesson from './lesson.md';
 
-interface NonNullWithoutDefault extends Record<string, unknown> {
-  readonly model: string;
-  readonly field: string;
-}
-
 /** A NOT NULL column for which old rows get no value. Source: BaseDatabaseSchemaEditor._effective_default (Django 4.2 to 5.2). */
-export default defineRule<NonNullWithoutDefault>({
+export default defineRule<AddedFieldData>({
   id: 'migrations/non-null-without-default',
   summary: 'AddField of a column that is not null and has no default: it fails when the table has rows',
   severity: 'warning',
@@ -22,16 +17,7 @@ export default defineRule<NonNullWithoutDefault>({
   lesson,
   message: ({ model, field }) =>
     `\`${field}\` is not null and has no default: adding it fails when \`${model}\` has rows`,
-  project: ({ project, report }) => {
-    for (const added of addedFields(project)) {
-      if (!lacksValue(project, added)) continue;
-      const { start, end } = nameExpr(added.operation);
-      report({
-        location: { file: added.migration.file, start, end },
-        data: { model: added.model, field: added.name },
-      });
-    }
-  },
+  project: (ctx) => reportAddedFields(ctx, lacksValue),
 });
 
 /** Fields of these classes are numbered, computed, or rows of another table. */

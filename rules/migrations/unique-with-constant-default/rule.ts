@@ -2,17 +2,12 @@ import { defineRule } from '#core/engine/rule.ts';
 import { fieldClass } from '#core/project/migrations/fields.ts';
 import { isNone, isTrue } from '#core/project/migrations/values.ts';
 import type { Project } from '#core/project/project.ts';
-import { addedFields, nameExpr } from '../shared.ts';
-import type { AddedField } from '../shared.ts';
+import { reportAddedFields } from '../shared.ts';
+import type { AddedField, AddedFieldData } from '../shared.ts';
 import lesson from './lesson.md';
 
-interface UniqueWithConstantDefault extends Record<string, unknown> {
-  readonly model: string;
-  readonly field: string;
-}
-
 /** A unique column whose old rows all get one value. Source: howto/writing-migrations/#migrations-that-add-unique-fields (Django 4.2 to 5.2). */
-export default defineRule<UniqueWithConstantDefault>({
+export default defineRule<AddedFieldData>({
   id: 'migrations/unique-with-constant-default',
   summary: 'AddField of a unique column with a default: all old rows get the same value',
   severity: 'warning',
@@ -22,16 +17,7 @@ export default defineRule<UniqueWithConstantDefault>({
   lesson,
   message: ({ model, field }) =>
     `\`${field}\` is unique, but all rows of \`${model}\` get one default: with two rows this fails`,
-  project: ({ project, report }) => {
-    for (const added of addedFields(project)) {
-      if (!clashes(project, added)) continue;
-      const { start, end } = nameExpr(added.operation);
-      report({
-        location: { file: added.migration.file, start, end },
-        data: { model: added.model, field: added.name },
-      });
-    }
-  },
+  project: (ctx) => reportAddedFields(ctx, clashes),
 });
 
 /** Django calls a default once for all rows that are there; NULL is never equal to another NULL. */
