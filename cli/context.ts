@@ -26,6 +26,12 @@ export function repositoryOf(path: string): string {
   return foldersUp(isFolder(path) ? path : folderOf(path)).at(-1) ?? '/';
 }
 
+/** The folders above a folder, up to its repository's; none where it lies in no repository. */
+export function foldersAbove(folder: string): string[] {
+  const folders = foldersUp(folder);
+  return existsSync(joinKey(folders.at(-1) ?? folder, '.git')) ? folders.slice(1) : [];
+}
+
 /** The folder and those above it, up to the one with `.git` in it. */
 function foldersUp(folder: string): string[] {
   const folders = [folder];

@@ -1,4 +1,4 @@
-import { analyseFile } from '#core/engine/analyse.ts';
+import { analyseFile, isReviewed } from '#core/engine/analyse.ts';
 import type { Config, ParsedConfig } from '#core/engine/config.ts';
 import { findConfig } from '#core/engine/find-config.ts';
 import type { Finding } from '#core/engine/finding.ts';
@@ -8,13 +8,13 @@ import { createWorkspace, type Workspace } from '#core/engine/workspace.ts';
 import type { SourceFile } from '#core/host.ts';
 import { createPythonParser, type PythonParser } from '#core/syntax/parser.ts';
 import { analyseAll } from '#host/analyse-all.ts';
-import { discoverFiles, type FileNote, type FoundFile } from '#host/discover.ts';
+import { discoverDeployments, discoverFiles, type FileNote, type FoundFile } from '#host/discover.ts';
 import { installedLibrary } from '#host/environment.ts';
 import { grammarBytes } from '#host/grammar-bytes.ts';
 import { fileKey, isInside } from '#host/paths.ts';
 import { readText } from '#host/read-text.ts';
 import { rules as registeredRules } from '#rules/index.ts';
-import { contextOf, repositoryOf } from './context.ts';
+import { contextOf, foldersAbove, repositoryOf } from './context.ts';
 import type { Progress } from './progress.ts';
 import { createTexts, type Texts } from './texts.ts';
 
@@ -71,7 +71,10 @@ export function filesToReview(paths: readonly string[]): FilesToReview {
   // A path that is a root already is not walked twice; others are named, because ignore rules do not hold for them.
   const found = discoverFiles([...roots, ...keys.filter((key) => !roots.includes(key))]);
   const isAsked = ({ file }: { readonly file: string }): boolean => keys.some((key) => isInside(file, key));
-  return { files: found.files.filter(isAsked), context: found.files, roots, notes: found.notes.filter(isAsked) };
+  const files = found.files.filter((each) => isAsked(each) && isReviewed(each.file));
+  const known = new Set(found.files.map(({ file }) => file));
+  const above = discoverDeployments([...new Set(roots.flatMap(foldersAbove))]).filter(({ file }) => !known.has(file));
+  return { files, context: [...found.files, ...above], roots, notes: found.notes.filter(isAsked) };
 }
 
 /** Reads, analyses and reviews. The paths exist. */

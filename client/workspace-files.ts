@@ -11,7 +11,9 @@ export function serveWorkspaceFiles(client: BaseLanguageClient): Disposable[] {
   ];
 }
 
-const readable = '**/*.{py,pyi,html,htm,txt,xml,jinja,jinja2,j2,toml,cfg}';
+const readable =
+  '**/{*.py,*.pyi,*.html,*.htm,*.txt,*.xml,*.jinja,*.jinja2,*.j2,*.toml,*.cfg,*.yml,*.yaml,*.ini,*.service,*.env,' +
+  '.env*,.envs/**,*ockerfile*,*ontainerfile*,*rocfile*}';
 const excluded = '**/{node_modules,.git,.venv,venv,env,site-packages,__pycache__,.tox,build,dist}/**';
 
 async function listFiles(folder: Uri): Promise<string[]> {

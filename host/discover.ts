@@ -1,5 +1,6 @@
 import { readdirSync, statSync, type Dirent } from 'node:fs';
-import { languageOf, maxFileSize } from '#core/engine/analyse.ts';
+import { isReviewed, languageOf, maxFileSize } from '#core/engine/analyse.ts';
+import { maxDeploymentSize } from '#core/facts/deployment/kind.ts';
 import { type IgnoreRules, isExcludedFolder, isIgnored, rulesAbove, rulesInside } from './ignored.ts';
 import { fileKey, joinKey } from './paths.ts';
 import { tooLarge } from './read-text.ts';
@@ -28,9 +29,9 @@ export interface Discovery {
 }
 
 /**
- * Finds the Python files and templates below the given folders, and the given files themselves whatever ignore rules say.
- * Honours nested .gitignore files and the usual excludes, follows no symbolic link below a given path, and skips what is
- * larger than 1 MB. Synchronous on purpose: that is several times faster than Node's promises here.
+ * Finds the Python files, templates and deployment files below the given folders, and the given files themselves whatever
+ * ignore rules say. Honours nested .gitignore files and the usual excludes, follows no symbolic link below a given path, and
+ * skips what is larger than 1 MB. Synchronous on purpose: that is several times faster than Node's promises here.
  */
 export function discoverFiles(paths: readonly string[]): Discovery {
   const found = new Map<string, FoundFile>();
@@ -46,6 +47,28 @@ export function discoverFiles(paths: readonly string[]): Discovery {
     else addFile(key, stat.size, walk);
   }
   return { files: [...found.values()].sort(byFile), notes: sortedNotes(notes), missing };
+}
+
+const deploymentFolders =
+  /^(docker|compose|deploy\w*|k8s|kubernetes|kube|kustomize|helm|charts?|manifests?|infra\w*|ops|uwsgi|systemd|\.envs)$/i;
+
+/**
+ * Finds the deployment files that may start a project but lie above its folder: those in the given folders themselves, and
+ * below the folders in them that are named for such files.
+ */
+export function discoverDeployments(folders: readonly string[]): readonly FoundFile[] {
+  const walk: Walk = { found: new Map(), notes: new Map() };
+  for (const folder of folders) {
+    const rules = rulesInside(folder, rulesAbove(folder));
+    for (const entry of entriesOf(folder, walk)) {
+      const path = joinKey(folder, entry.name);
+      if (entry.isFile() && languageOf(path) === 'deployment' && !isIgnored(path, rules))
+        addFile(path, sizeOf(path), walk);
+      const isOne = entry.isDirectory() && deploymentFolders.test(entry.name) && !isIgnored(`${path}/`, rules);
+      if (isOne) walkFolder(path, rules, walk);
+    }
+  }
+  return [...walk.found.values()].filter(({ file }) => languageOf(file) === 'deployment').sort(byFile);
 }
 
 interface Walk {
@@ -76,6 +99,7 @@ function walkFolder(start: string, above: IgnoreRules, walk: Walk): void {
 
 function addFile(file: string, size: number | undefined, walk: Walk): void {
   if (languageOf(file) === undefined) walk.notes.set(file, 'skipped: it is neither Python nor a template');
+  else if (!isReviewed(file) && (size ?? Infinity) > maxDeploymentSize) return;
   else if (size === undefined) walk.notes.set(file, 'cannot be read');
   else if (size > maxFileSize) walk.notes.set(file, tooLarge(size));
   else walk.found.set(file, { file, size });

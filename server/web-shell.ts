@@ -6,7 +6,7 @@ import { describe } from './scheduling.ts';
 import type { Shell } from './shell.ts';
 import { webNames } from './uris.ts';
 
-const excluded = /\/(node_modules|site-packages|\.[^/]+|venv|env|__pycache__)(\/|$)/;
+const excluded = /\/(node_modules|site-packages|\.(?!envs\/)[^/]+|venv|env|__pycache__)\//;
 const batchSize = 50;
 
 /** The shell in a web worker: the client reads the files, and their texts are kept here. */

@@ -1,5 +1,7 @@
+import { extractDeployment } from '../facts/deployment/extract.ts';
+import { deploymentKind } from '../facts/deployment/kind.ts';
 import { extractPython } from '../facts/extract.ts';
-import { extractTemplate } from '../facts/template.ts';
+import { extractTemplate, templateEngineOf } from '../facts/template.ts';
 import { withoutTestBodies } from '../facts/test-bodies.ts';
 import { hashText } from '../facts/text-hash.ts';
 import type { FileFacts } from '../facts/file-facts.ts';
@@ -43,10 +45,14 @@ export function analyseFile(
     const tree = parser.parse(text, { gaps });
     return analysed(source.file, textHash, tree, parser, rules);
   }
+  const read = (text: string): FileFacts => {
+    const kind = language === 'deployment' ? deploymentKind(source.file) : undefined;
+    return kind === undefined ? extractTemplate(text, templateEngineOf(source.file)) : extractDeployment(text, kind);
+  };
   const facts = attempt(
     source.file,
-    () => extractTemplate(source.text, language),
-    () => extractTemplate('', language),
+    () => read(source.text),
+    () => read(''),
   );
   return { file: source.file, textHash, facts: facts.value, findings: [], crashes: facts.crashes };
 }
@@ -79,9 +85,12 @@ function analysed(
   return { file, textHash, facts: facts.value, findings: visited.findings, crashes: visited.crashes };
 }
 
-export type Language = 'python' | 'django' | 'jinja2';
+export type Language = 'python' | 'django' | 'jinja2' | 'deployment';
 
-/** What a file is to the coach, by its path: Python, a template of either engine, or (undefined) nothing it reads. */
+/**
+ * What a file is to the coach, by its path: Python, a template of either engine, a file that starts Django's processes, or
+ * (undefined) nothing it reads.
+ */
 export function languageOf(file: string): Language | undefined {
   const path = file.toLowerCase();
   const extension = /\.([a-z0-9]+)$/.exec(path)?.[1];
@@ -101,7 +110,7 @@ export function languageOf(file: string): Language | undefined {
       if (jinja) return 'jinja2';
       return path.includes('/templates/') ? 'django' : undefined;
     default:
-      return undefined;
+      return deploymentKind(path) === undefined ? undefined : 'deployment';
   }
 }
 
@@ -111,4 +120,10 @@ function attempt(file: string, read: () => FileFacts, empty: () => FileFacts): {
   } catch (error) {
     return { value: empty(), crashes: [crashOf('facts', file, error)] };
   }
+}
+
+/** True for what is reviewed itself: Python and templates. Deployment files are only read to understand them. */
+export function isReviewed(file: string): boolean {
+  const language = languageOf(file);
+  return language !== undefined && language !== 'deployment';
 }

@@ -58,7 +58,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   const analyses = new Map<string, FileAnalysis>();
   const reviews = new Map<string, ProjectReview>();
   const logged = new Set<string>();
-  let ownerOf: ReadonlyMap<string, string> = new Map();
+  let ownersOf: ReadonlyMap<string, readonly string[]> = new Map();
   let regroup = false;
   let recent: string | undefined;
   let presented: ReadonlyMap<string, readonly Finding[]> | undefined;
@@ -67,11 +67,11 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   function distribute(): void {
     if (regroup) {
       const groups = groupFiles(analyses.keys(), roots);
-      ownerOf = new Map(groups.flatMap(({ root, files }) => files.map((file) => [file, root] as const)));
+      ownersOf = ownersIn(groups);
       for (const root of reviews.keys()) if (!groups.some((group) => group.root === root)) reviews.delete(root);
       for (const group of groups) updateGroup(group);
     } else {
-      for (const root of new Set([...touched].flatMap((file) => ownerOf.get(file) ?? []))) updateTouched(root);
+      for (const root of new Set([...touched].flatMap((file) => ownersOf.get(file) ?? []))) updateTouched(root);
     }
     regroup = false;
     touched.clear();
@@ -140,7 +140,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     presented ??= presentFindings({
       analyses,
       reviews: sortedReviews(),
-      ownerOf: (file) => reviews.get(ownerOf.get(file) ?? ''),
+      ownerOf: (file) => reviews.get(ownersOf.get(file)?.[0] ?? ''),
       rules,
       isComplete: isReviewed() && problems().length === 0,
     });
@@ -185,6 +185,12 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     analysisOf: (file) => analyses.get(file),
     problems,
   };
+}
+
+function ownersIn(groups: readonly FileGroup[]): Map<string, string[]> {
+  const owners = new Map<string, string[]>();
+  for (const { root, files } of groups) for (const file of files) owners.set(file, [...(owners.get(file) ?? []), root]);
+  return owners;
 }
 
 function hasFacts(entry: readonly [string, FileFacts | undefined]): entry is readonly [string, FileFacts] {

@@ -1,4 +1,6 @@
 import type { Range } from '../text/range.ts';
+import type { DeploymentKind } from './deployment/kind.ts';
+import type { DeploymentPurpose } from './deployment/purpose.ts';
 import type { TemplateFacts } from './template-form.ts';
 
 /**
@@ -30,7 +32,26 @@ export interface TemplateFileFacts {
   readonly suppressions: readonly SuppressionFact[];
 }
 
-export type FileFacts = PythonFacts | TemplateFileFacts;
+/** A file that starts Django's processes: a Dockerfile, a compose file, a Procfile, a systemd unit … */
+export interface DeploymentFacts {
+  readonly language: 'deployment';
+  readonly hash: number;
+  readonly kind: DeploymentKind;
+  /** The modules that it gives to DJANGO_SETTINGS_MODULE. */
+  readonly settings: readonly DeployedSettings[];
+  /** Files with more variables, as it names them. */
+  readonly envFiles: readonly string[];
+  readonly suppressions: readonly SuppressionFact[];
+}
+
+export interface DeployedSettings {
+  /** Dotted name. */
+  readonly module: string;
+  /** What the text says that it is for; undefined when it says nothing. The file's own name may say more. */
+  readonly purpose: DeploymentPurpose | undefined;
+}
+
+export type FileFacts = PythonFacts | TemplateFileFacts | DeploymentFacts;
 
 /** Encoded flow form of a file: see code.ts. Typed array so that it moves between workers without a copy. */
 export interface Code {

@@ -188,5 +188,5 @@ function classOf(project: Project, { file, index }: ClassRef): ClassFact | undef
 /** A hash of what a file declares, function bodies left out. */
 function declarationsPrint(facts: FileFacts | undefined): number {
   if (facts === undefined) return 0;
-  return facts.language === 'template' ? facts.hash : facts.declarationsHash;
+  return facts.language === 'python' ? facts.declarationsHash : facts.hash;
 }

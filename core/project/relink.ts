@@ -1,4 +1,4 @@
-import type { FileFacts, PythonFacts } from '../facts/file-facts.ts';
+import type { DeploymentFacts, FileFacts, PythonFacts } from '../facts/file-facts.ts';
 import type { ClassMemo } from './classes.ts';
 import { createClassMemo } from './classes.ts';
 import type { EntryPoint } from '../flow/event.ts';
@@ -132,6 +132,8 @@ function changedFiles(earlier: LinkState, now: LinkedInput): string[] | undefine
     if (before?.language !== facts.language) return undefined;
     if (before.language === 'python' && facts.language === 'python' && !declaresTheSame(before, facts))
       return undefined;
+    // Which settings production runs with decides on most of what is known of a project.
+    if (facts.language === 'deployment' && !statesTheSame(before, facts)) return undefined;
     changed.push(file);
   }
   return changed;
@@ -147,6 +149,14 @@ function declaresTheSame(a: PythonFacts, b: PythonFacts): boolean {
     isSameList(a.imports, b.imports, (x, y) => {
       return x.module === y.module && x.name === y.name && x.as === y.as && x.level === y.level && x.scope === y.scope;
     })
+  );
+}
+
+function statesTheSame(a: FileFacts, b: DeploymentFacts): boolean {
+  if (a.language !== 'deployment') return false;
+  return (
+    isSameList(a.envFiles, b.envFiles, (x, y) => x === y) &&
+    isSameList(a.settings, b.settings, (x, y) => x.module === y.module && x.purpose === y.purpose)
   );
 }
 

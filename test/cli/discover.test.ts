@@ -31,6 +31,11 @@ describe('discoverFiles', () => {
     ]);
   });
 
+  it('finds the files that start Django, unless they are too large to be written by hand', () => {
+    const files = { Dockerfile: '', 'compose.yml': '', 'notes.yml': '', 'k8s/web.yaml': 'x'.repeat(256 * 1024 + 1) };
+    assert.deepEqual(found(files), ['Dockerfile', 'compose.yml']);
+  });
+
   it('leaves out folders that hold no code of the project', () => {
     const hidden = ['.venv/a.py', 'node_modules/x/a.py', 'dist/a.py', '__pycache__/a.py', '.git/a.py', 'env/a.py'];
     const files = Object.fromEntries(hidden.map((file) => [file, '']));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { methods } from '#server/protocol.ts';
 import { startEditor } from './editor.ts';
 import type { Editor, EditorOptions } from './editor.ts';
-import { loop, views } from './planted.ts';
+import { debug, loop, settingsFile, settingsWithDebug, views } from './planted.ts';
 
 const author = 'author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="books")';
 
@@ -47,6 +47,30 @@ describe('changes made outside of open files', () => {
     rmSync(join(editor.root, 'shop/views.py'));
     await editor.tellDisk({ 'shop/views.py': 'deleted' });
     await editor.findings('shop/views.py');
+  });
+
+  it('of a file that starts containers say anew which settings run in production', async () => {
+    const served = settingsFile.replace('settings', 'served');
+    const wsgi = 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "bookshop.served")\n';
+    const quiet = settingsWithDebug().replace('DEBUG = True', 'DEBUG = False');
+    const files = { [settingsFile]: settingsWithDebug(), [served]: quiet, 'bookshop/wsgi.py': wsgi };
+    await start({ files });
+    await editor.open(settingsFile);
+    await editor.ask(methods.review, null);
+    assert.ok(!editor.codes(settingsFile).includes(debug));
+    const run = (module: string): string => `FROM python\r\nENV DJANGO_SETTINGS_MODULE=${module}\r\n`;
+    editor.write('Dockerfile', run('bookshop.settings'));
+    await editor.tellDisk({ Dockerfile: 'created' });
+    await editor.findings(settingsFile, debug);
+    editor.write('Dockerfile', run('bookshop.served'));
+    await editor.tellDisk({ Dockerfile: 'changed' });
+    await editor.findings(settingsFile);
+    editor.write('Dockerfile', run('bookshop.settings'));
+    await editor.tellDisk({ Dockerfile: 'changed' });
+    await editor.findings(settingsFile, debug);
+    rmSync(join(editor.root, 'Dockerfile'));
+    await editor.tellDisk({ Dockerfile: 'deleted' });
+    await editor.findings(settingsFile);
   });
 
   it('may be a folder that was moved', async () => {

@@ -2,6 +2,8 @@ import type { PythonFacts } from '../../facts/file-facts.ts';
 import type { Project } from '../project.ts';
 import type { Resolver } from '../resolver.ts';
 import type { SettingsModule } from '../settings.ts';
+import { deployedModules } from './deployed.ts';
+import type { DeployedModule } from './deployed.ts';
 import { settingsNamesIn } from './references.ts';
 
 /** A settings module and how it was found. */
@@ -21,11 +23,13 @@ interface Naming {
   isManaged: boolean;
   /** Named by wsgi or asgi. */
   isServed: boolean;
+  /** The same, whatever the environment says. */
+  isForced: boolean;
 }
 
 /**
- * Finds all settings modules: those that code names (manage.py, wsgi, asgi, DJANGO_SETTINGS_MODULE), those that look like
- * one by content, and those that build on another with a star import. Sorted by file.
+ * Finds all settings modules: those that code names (manage.py, wsgi, asgi, DJANGO_SETTINGS_MODULE), those that deployment
+ * files run with, those that look like one by content, and those that build on another with a star import. Sorted by file.
  */
 export function findSettings(
   project: SettingsProject,
@@ -34,13 +38,21 @@ export function findSettings(
 ): FoundSettings[] {
   const named = namedModules(project);
   const configuredFile = configured === undefined ? undefined : project.fileOfModule(configured);
-  const files = new Set(named.keys());
+  const deployed = deployedModules(project);
+  const files = new Set([...named.keys(), ...deployed.keys()]);
   if (configuredFile !== undefined) files.add(configuredFile);
   for (const [file, facts] of project.files) {
     if (facts.language === 'python' && looksLikeSettings(facts)) files.add(file);
   }
   addVariants(project, resolver, files);
-  return classify(project, resolver, [...files].sort(), named, configuredFile);
+  return classify(project, resolver, [...files].sort(), { named, deployed, configured: configuredFile });
+}
+
+/** What others say of the modules: Python code, deployment files, the configuration. */
+interface Evidence {
+  readonly named: ReadonlyMap<string, Naming>;
+  readonly deployed: ReadonlyMap<string, DeployedModule>;
+  readonly configured: string | undefined;
 }
 
 const signs = ['ROOT_URLCONF', 'DATABASES', 'MIDDLEWARE', 'MIDDLEWARE_CLASSES', 'SECRET_KEY'];
@@ -63,12 +75,14 @@ function namedModules(project: SettingsProject): Map<string, Naming> {
   const named = new Map<string, Naming>();
   for (const [user, facts] of project.files) {
     if (facts.language !== 'python') continue;
-    for (const module of settingsNamesIn(facts)) {
+    for (const { module, isForced } of settingsNamesIn(facts)) {
       const file = project.fileOfModule(module);
       if (file === undefined || !project.files.has(file)) continue;
-      const naming = named.get(file) ?? { isManaged: false, isServed: false };
+      const naming = named.get(file) ?? { isManaged: false, isServed: false, isForced: false };
+      const isServed = /\/(wsgi|asgi)[^/]*\.py$/.test(user);
       naming.isManaged ||= user.endsWith('/manage.py');
-      naming.isServed ||= /\/(wsgi|asgi)[^/]*\.py$/.test(user);
+      naming.isServed ||= isServed;
+      naming.isForced ||= isServed && isForced;
       named.set(file, naming);
     }
   }
@@ -113,22 +127,22 @@ function classify(
   project: SettingsProject,
   resolver: Resolver,
   files: readonly string[],
-  named: ReadonlyMap<string, Naming>,
-  configured: string | undefined,
+  { named, deployed, configured }: Evidence,
 ): FoundSettings[] {
   const bases = basesOf(project, resolver, files);
   const byName = files.map((file) => purposeByName(project, file));
   const purposes = files.map((file, i): SettingsModule['purpose'] => {
     const guess = byName[i];
+    // What runs in production is more than a base, whatever its name.
+    if (guess === 'base' && deployed.get(file)?.isSure) return 'production';
     if (guess !== undefined) return guess;
-    if (named.get(file)?.isServed) return 'production';
+    if (named.get(file)?.isServed || deployed.has(file)) return 'production';
     if (bases.has(file) && !named.get(file)?.isManaged) return 'base';
     return 'production';
   });
   const real = purposes.filter((purpose) => purpose !== 'test').length;
   const only = real === 1 ? purposes.findIndex((purpose) => purpose !== 'test' && purpose !== 'development') : -1;
-  const isServed = (i: number): boolean => named.get(files[i] ?? '')?.isServed === true && purposes[i] === 'production';
-  const anyServed = files.some((_, i) => isServed(i));
+  const served = servedIn(files, purposes, byName, { named, deployed, configured });
   // Where one says that it is for production, those that say nothing are for something else.
   const anyNamed = byName.includes('production');
   const isMeant = (i: number): boolean => (anyNamed ? byName[i] === 'production' : purposes[i] === 'production');
@@ -138,8 +152,31 @@ function classify(
     purpose: i === only ? 'only' : (purposes[i] ?? 'production'),
     isConfigured: file === configured,
     isManaged: named.get(file)?.isManaged ?? false,
-    isProduction: i === only || (anyServed ? isServed(i) : isMeant(i)),
+    isProduction: i === only || (served.size > 0 ? served.has(file) : isMeant(i)),
   }));
+}
+
+/**
+ * The modules that are served: those of deployment files, because the environment wins over the `setdefault` of wsgi and
+ * asgi; without any, those that wsgi and asgi name. Empty when nobody says.
+ */
+function servedIn(
+  files: readonly string[],
+  purposes: readonly SettingsModule['purpose'][],
+  byName: readonly (SettingsModule['purpose'] | undefined)[],
+  { named, deployed }: Evidence,
+): ReadonlySet<string> {
+  const candidates = files.filter((_, i) => purposes[i] === 'production');
+  const byCode = candidates.filter((file) => named.get(file)?.isServed);
+  const forced = byCode.filter((file) => named.get(file)?.isForced);
+  if (forced.length > 0) return new Set(forced);
+  const saysProduction = (file: string): boolean => byName[files.indexOf(file)] === 'production';
+  const isDoubted = byCode.some(saysProduction);
+  const byDeployment = candidates.filter((file) => {
+    const found = deployed.get(file);
+    return found !== undefined && (found.isSure || saysProduction(file) || !isDoubted);
+  });
+  return new Set(byDeployment.length > 0 ? byDeployment : byCode);
 }
 
 /** Files that other settings modules star-import. */

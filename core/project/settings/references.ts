@@ -4,13 +4,21 @@ import type { Expr } from '../../facts/flow-form.ts';
 import { walkBlock } from '../walk.ts';
 
 const variable = 'DJANGO_SETTINGS_MODULE';
-const known = new WeakMap<PythonFacts, readonly string[]>();
+const known = new WeakMap<PythonFacts, readonly NamedModule[]>();
+
+/** A settings module that a file names. */
+export interface NamedModule {
+  /** Dotted name. */
+  readonly module: string;
+  /** It always holds, whatever the environment says. */
+  readonly isForced: boolean;
+}
 
 /**
- * The dotted settings modules that a file gives to DJANGO_SETTINGS_MODULE: `os.environ.setdefault(…, "a.b")`,
+ * The settings modules that a file gives to DJANGO_SETTINGS_MODULE: `os.environ.setdefault(…, "a.b")`, or, forced,
  * `os.environ[…] = "a.b"`.
  */
-export function settingsNamesIn(facts: PythonFacts): readonly string[] {
+export function settingsNamesIn(facts: PythonFacts): readonly NamedModule[] {
   let names = known.get(facts);
   if (names === undefined) {
     names = facts.code.strings.includes(variable) ? find(facts) : [];
@@ -19,27 +27,29 @@ export function settingsNamesIn(facts: PythonFacts): readonly string[] {
   return names;
 }
 
-function find(facts: PythonFacts): string[] {
-  const found = new Set<string>();
-  const add = (expr: Expr | undefined): void => {
-    if (expr?.k === 'str' && /^[\w.]+$/.test(expr.value)) found.add(expr.value);
+function find(facts: PythonFacts): NamedModule[] {
+  const found = new Map<string, boolean>();
+  const add = (expr: Expr | undefined, isForced: boolean): void => {
+    if (expr?.k === 'str' && /^[\w.]+$/.test(expr.value))
+      found.set(expr.value, isForced || found.get(expr.value) === true);
     // `os.environ.get("STAGE_SETTINGS", "config.settings")` and conditional values.
-    if (expr?.k === 'ifexp') [expr.then, expr.otherwise].forEach(add);
-    if (expr?.k === 'call') add(expr.args[1]);
+    if (expr?.k === 'ifexp') for (const value of [expr.then, expr.otherwise]) add(value, false);
+    if (expr?.k === 'call') add(expr.args[1], false);
   };
-  for (const block of [facts.body, ...facts.functions.map((fact) => fact.body)]) {
-    walkBlock(decodeBlock(facts.code, block), {
+  const body = decodeBlock(facts.code, facts.body);
+  for (const block of [body, ...facts.functions.map((fact) => decodeBlock(facts.code, fact.body))]) {
+    walkBlock(block, {
       expr(expr) {
-        if (expr.k === 'call' && isVariable(expr.args[0])) add(expr.args[1]);
+        if (expr.k === 'call' && isVariable(expr.args[0])) add(expr.args[1], false);
       },
       stmt(statement) {
         if (statement.k !== 'assign') return;
         if (statement.targets.some((target) => target.k === 'subscript' && isVariable(target.index)))
-          add(statement.value);
+          add(statement.value, body.includes(statement));
       },
     });
   }
-  return [...found];
+  return [...found].map(([module, isForced]) => ({ module, isForced }));
 }
 
 function isVariable(expr: Expr | undefined): boolean {

@@ -50,6 +50,34 @@ describe('the workspace', () => {
     assert.equal(forwards, backwards);
   });
 
+  it('gives a file that starts processes to every project that it may start, and makes none of it', () => {
+    const settings = projectRule('tests/settings', ({ project, report }) => {
+      for (const { file } of project.settings.production)
+        report({ location: { file, start: 0, end: 1 }, data: { message: `production in ${project.name}` } });
+    });
+    const one = (name: string): string =>
+      ['local', 'served']
+        .map((each) => `#- ${name}/${name}/${each}.py\nINSTALLED_APPS = []\nSECRET_KEY = 1\n`)
+        .join('');
+    const docker = '#- docker/Dockerfile\nFROM a\nENV DJANGO_SETTINGS_MODULE=shop.served\n';
+    const { workspace, told, set } = review(
+      `#- shop/manage.py\n#- store/manage.py\n${one('shop')}${one('store')}${docker}`,
+      [settings],
+    );
+    const served = [
+      'shop/shop/served.py: tests/settings `I`: production in shop',
+      'store/store/served.py: tests/settings `I`: production in store',
+    ];
+    assert.deepEqual(told(), served);
+    set('docker/Dockerfile', 'FROM a\nENV DJANGO_SETTINGS_MODULE=shop.gone\n');
+    drain(workspace);
+    assert.deepEqual(told(), served);
+    assert.deepEqual(
+      workspace.projects().map(({ name }) => name),
+      ['shop', 'store'],
+    );
+  });
+
   it('follows edits, new files and deletions', () => {
     const { workspace, told, set } = review(shop, [classes]);
     set('shop/models.py', '\nclass Author: ...\n');

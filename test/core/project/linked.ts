@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
+import { analyseFile } from '#core/engine/analyse.ts';
 import { libraryFacts } from '#core/engine/library.ts';
-import { extractPython } from '#core/facts/extract.ts';
 import type { FileFacts } from '#core/facts/file-facts.ts';
-import { extractTemplate } from '#core/facts/template.ts';
 import { linkProject } from '#core/project/link.ts';
 import type { Model } from '#core/project/model-graph.ts';
 import type { Definition, Project } from '#core/project/project.ts';
@@ -20,7 +19,9 @@ export async function linked(fixture: string, settingsModule?: string): Promise<
   library ??= libraryFacts(parser);
   const files = new Map<string, FileFacts>();
   for (const [file, text] of readFixture(fixture).files) {
-    files.set(file, file.endsWith('.py') ? extractPython(parser.parse(text)) : extractTemplate(text, 'django'));
+    const analysis = analyseFile({ file, text }, parser, []);
+    assert.ok(analysis, `the coach reads no ${file}`);
+    files.set(file, analysis.facts);
   }
   return linkProject({
     root,
