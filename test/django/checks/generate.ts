@@ -1,7 +1,11 @@
 import { seed } from '../../support/sampling.ts';
 
-/** A project whose models make mistakes with relations, and where each field is declared. */
+/**
+ * A project whose models make mistakes with relations, and where each field is declared. Its apps bear its number, so that
+ * many such projects can be one.
+ */
 export interface GeneratedProject {
+  readonly apps: readonly string[];
   /** Path -> text. */
   readonly files: ReadonlyMap<string, string>;
   /** 'shop.Book' -> what its class inherits from and declares. */
@@ -20,8 +24,8 @@ interface Plan {
   readonly base: string | undefined;
 }
 
-const settings = `SECRET_KEY = "x"
-INSTALLED_APPS = ["shop", "people"]
+const settings = (apps: readonly string[]): string => `SECRET_KEY = "x"
+INSTALLED_APPS = ${JSON.stringify(apps)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
 USE_TZ = True
@@ -32,19 +36,20 @@ const words = ['Book', 'Author', 'Shelf', 'Review', 'Order', 'Line', 'Genre', 'C
 /** The project of a number: the same for the same number. */
 export function generateProject(number: number): GeneratedProject {
   const dice = createDice(seed + number * 7919);
-  const plans = planModels(dice);
+  const apps = [`shop${number}`, `people${number}`] as const;
+  const plans = planModels(apps, dice);
   const models = new Map<string, GeneratedModel>();
   const files = new Map([
     ['manage.py', 'import sys\n'],
-    ['settings.py', settings],
+    ['settings.py', settings(apps)],
   ]);
-  for (const app of ['shop', 'people']) {
+  for (const app of apps) {
     const own = plans.filter((plan) => plan.app === app);
     const texts = own.map((plan, at) => modelText(plan, at, own, plans, models, dice));
     files.set(`${app}/__init__.py`, '');
     files.set(`${app}/models.py`, `from django.db import models\n\n\n${texts.join('\n\n')}`);
   }
-  return { files, models };
+  return { apps, files, models };
 }
 
 interface Dice {
@@ -68,10 +73,10 @@ function createDice(start: number): Dice {
   };
 }
 
-function planModels(dice: Dice): Plan[] {
+function planModels(apps: readonly string[], dice: Dice): Plan[] {
   const plans: Plan[] = [];
   const names = words.toSorted(() => dice.below(3) - 1);
-  for (const app of ['shop', 'people']) {
+  for (const app of apps) {
     const count = 2 + dice.below(3);
     for (let at = 0; at < count; at++) {
       const name = names.pop() ?? 'Other';
@@ -157,7 +162,12 @@ function relationText(plan: Plan, before: readonly Plan[], all: readonly Plan[],
 /** A class that stands above, a name, a label, itself; one in ten leads to nothing. */
 function targetText(plan: Plan, before: readonly Plan[], all: readonly Plan[], dice: Dice): string {
   if (dice.chance(10))
-    return dice.one(['"Nobody"', '"shop.Nobody"', '"people.Nobody"', `"${dice.one(words as [string, ...string[]])}"`]);
+    return dice.one([
+      '"Nobody"',
+      `"${plan.app}.Nobody"`,
+      `"${all[0]?.app}.Nobody"`,
+      `"${dice.one(words as [string, ...string[]])}"`,
+    ]);
   if (dice.chance(10)) return '"self"';
   const above = before.filter(({ kind }) => kind !== 'abstract' || dice.chance(30));
   const known = above[dice.below(Math.max(1, above.length))];

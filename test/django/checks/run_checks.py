@@ -49,16 +49,25 @@ def in_child(work):
     return answer
 
 
-def check(folder, files):
+def write(folder, files):
     for path, text in files.items():
         full = os.path.join(folder, path)
         os.makedirs(os.path.dirname(full), exist_ok=True)
         with open(full, "w") as file:
             file.write(text)
+
+
+def load(folder, files):
+    write(folder, files)
     sys.path.insert(0, folder)
     os.environ["DJANGO_SETTINGS_MODULE"] = "settings" if "settings.py" in files else "bookshop.settings"
     os.environ["SECRET_KEY"] = "x"
     django.setup()
+    return {}
+
+
+def check(folder, files):
+    load(folder, files)
     messages = django.core.checks.run_checks(tags=[django.core.checks.Tags.models])
     return {"messages": [[message.id, label(message.obj), message.msg] for message in messages]}
 

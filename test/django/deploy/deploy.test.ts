@@ -5,20 +5,26 @@ import { rules } from '#rules/index.ts';
 import { bookshopRoot } from '#test/support/bookshop.ts';
 import { reviewProject } from '#test/support/review.ts';
 import { isDeep } from '#test/support/sampling.ts';
-import { runPython } from '../environment.ts';
+import { bothSeries, runPython } from '../environment.ts';
+import type { Series } from '../environment.ts';
 import { deployProject } from './settings.ts';
 import type { DeployProject } from './settings.ts';
 
-const count = isDeep ? 4000 : 600;
-/** So many of them are judged by a process of `manage.py check --deploy` as well. */
-const real = isDeep ? 60 : 6;
+/** So many modules each Django judges, and so many of them by a process of `manage.py check --deploy` as well. */
+const counts: Readonly<Record<Series, readonly [count: number, real: number]>> = isDeep
+  ? { '5.2': [4000, 60], '4.2': [1000, 15] }
+  : { '5.2': [600, 6], '4.2': [150, 2] };
 
 const known = [
   ...['W001', 'W002', 'W003', 'W004', 'W005', 'W006', 'W008', 'W009', 'W010', 'W011', 'W012', 'W013', 'W014', 'W015'],
   ...['W016', 'W018', 'W019', 'W020', 'W021', 'W022', 'W025', 'E023', 'E024'],
 ].map((id) => `security.${id}`);
 
-describe('settings rules and `manage.py check --deploy`', () => {
+for (const series of bothSeries)
+  describe(`settings rules and \`manage.py check --deploy\` of Django ${series}`, () => compareWith(series));
+
+function compareWith(series: Series): void {
+  const [count, real] = counts[series];
   const projects = Array.from({ length: count }, (_, seed) => deployProject(seed));
   let django: string[][] = [];
 
@@ -29,17 +35,17 @@ describe('settings rules and `manage.py check --deploy`', () => {
       module,
       real: at < real,
     }));
-    const answer = JSON.parse(runPython([resolve('test/django/deploy/judge.py')], JSON.stringify(input))) as {
+    const answer = JSON.parse(runPython([resolve('test/django/deploy/judge.py')], JSON.stringify(input), series)) as {
       django: string;
       ids: string[][];
     };
     django = answer.ids;
     const shapes = new Set(projects.map(({ shape }) => shape));
-    const counts = [...shapes]
+    const byShape = [...shapes]
       .map((each) => `${projects.filter(({ shape }) => shape === each).length} ${each}`)
       .join(', ');
     console.log(
-      `    Django ${answer.django}: ${count} production settings modules (${counts}), ${real} by manage.py itself`,
+      `    Django ${answer.django}: ${count} production settings modules (${byShape}), ${real} by manage.py itself`,
     );
   });
 
@@ -57,11 +63,11 @@ describe('settings rules and `manage.py check --deploy`', () => {
   it('are compared on every one of the ids', () => {
     const seen = new Map<string, number>();
     for (const id of django.flat()) seen.set(id, (seen.get(id) ?? 0) + 1);
-    const counts = [...seen.keys()].sort().map((id) => `${id.replace('security.', '')} ${seen.get(id) ?? 0}`);
-    console.log(`    ${counts.join(', ')}`);
+    const found = [...seen.keys()].sort().map((id) => `${id.replace('security.', '')} ${seen.get(id) ?? 0}`);
+    console.log(`    ${found.join(', ')}`);
     assert.deepEqual([...seen.keys()].sort(), ['4_0.E001', ...known].sort());
   });
-});
+}
 
 const settingsRules = rules.filter(({ id }) => id.startsWith('settings/'));
 
