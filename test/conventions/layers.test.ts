@@ -16,7 +16,7 @@ interface Layer {
 const layers: Readonly<Record<string, Layer>> = {
   'core/text': { may: [], packages: [] },
   'core/syntax': { may: ['core/text', 'core/host.ts'], packages: ['web-tree-sitter'] },
-  'core/facts': { may: ['core/syntax', 'core/text'], packages: [] },
+  'core/facts': { may: ['core/syntax', 'core/text'], packages: ['smol-toml', 'yaml'] },
   'core/project': { may: ['core/facts', 'core/text'], packages: [], types: ['core/flow/event.ts'] },
   'core/flow': { may: ['core/project', 'core/facts', 'core/text'], packages: [] },
   'core/engine': {

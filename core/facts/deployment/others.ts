@@ -1,3 +1,4 @@
+import { parse, type TomlTable } from 'smol-toml';
 import { linesOf, nothing, shellWords, unquoted } from './stated.ts';
 import type { Stated, StatedCommand, StatedVariable } from './stated.ts';
 
@@ -33,21 +34,27 @@ export function readUwsgi(text: string): Stated {
   return { ...nothing, variables };
 }
 
-/** fly.toml: the tables `[env]` and `[processes]`. */
+/** fly.toml: the tables `env` and `processes`. A broken file states nothing. */
 export function readToml(text: string): Stated {
-  const variables: StatedVariable[] = [];
-  const commands: StatedCommand[] = [];
-  let table = '';
-  for (const line of linesOf(text)) {
-    const header = /^\s*\[+\s*([^\]]+?)\s*\]+/.exec(line)?.[1];
-    if (header !== undefined) table = header;
-    const [, name, double, single] = /^\s*["']?([\w-]+)["']?\s*=\s*(?:"([^"]*)"|'([^']*)')/.exec(line) ?? [];
-    if (header !== undefined || name === undefined) continue;
-    const value = double ?? single ?? '';
-    if (table === 'env') variables.push({ name, value, around: [] });
-    if (table === 'processes') commands.push({ words: shellWords(value), around: [name] });
+  const { env, processes } = tablesOf(text);
+  return {
+    ...nothing,
+    variables: textsIn(env).map(([name, value]) => ({ name, value, around: [] })),
+    commands: textsIn(processes).map(([name, value]) => ({ words: shellWords(value), around: [name] })),
+  };
+}
+
+function tablesOf(text: string): TomlTable {
+  try {
+    return parse(text);
+  } catch {
+    return {};
   }
-  return { ...nothing, variables, commands };
+}
+
+function textsIn(table: unknown): [string, string][] {
+  if (typeof table !== 'object' || table === null) return [];
+  return Object.entries(table).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
 }
 
 /** `NAME=value`, perhaps behind `export`. */
