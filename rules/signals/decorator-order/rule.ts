@@ -1,12 +1,14 @@
 import { defineRule } from '#core/engine/rule.ts';
 import type { FixIntent } from '#core/engine/fix.ts';
-import type { FunctionFact } from '#core/facts/file-facts.ts';
+import type { FunctionFact, PythonFacts } from '#core/facts/file-facts.ts';
 import type { Expr } from '#core/facts/flow-form.ts';
 import type { Project } from '#core/project/project.ts';
 import lesson from './lesson.md';
 
 interface DecoratorOrder extends Record<string, unknown> {
   readonly receiver: string;
+  /** What the file calls Django's decorator. */
+  readonly decorator: string;
   /** The decorator above. */
   readonly above: string;
 }
@@ -24,22 +26,25 @@ export default defineRule<DecoratorOrder>({
   fix: 'safe',
   sources: [{ tool: 'ruff', rule: 'DJ013' }],
   lesson,
-  message: ({ receiver, above }) =>
-    `the signal calls \`${receiver}\` without \`@${above}\`: \`@receiver\` stands below it`,
+  message: ({ receiver, decorator, above }) =>
+    `the signal calls \`${receiver}\` without \`@${above}\`: \`@${decorator}\` stands below it`,
   project: ({ project, report }) => {
     for (const [file, facts] of project.files) {
       if (facts.language !== 'python' || project.isLibrary(file) || project.isTest(file)) continue;
-      if (!facts.code.strings.includes('receiver')) continue;
+      if (!mayReceive(facts)) continue;
       for (const fact of facts.functions) {
         if (fact.decorators.length < 2) continue;
         const decorators = fact.decorators.map((decorator) => project.decode(file, decorator));
-        const at = decorators.findLastIndex((decorator) => isReceiver(project, file, fact, decorator));
-        const above = decorators.slice(0, Math.max(0, at)).find((decorator) => !harmless.test(nameOf(decorator)));
+        const receivers = decorators.map((decorator) => isReceiver(project, file, fact, decorator));
+        const at = receivers.lastIndexOf(true);
+        const isOther = (decorator: Expr, i: number): boolean =>
+          i < at && receivers[i] === false && !harmless.test(nameOf(decorator));
+        const above = decorators.find(isOther);
         const own = decorators[at];
         if (above === undefined || own === undefined || nameOf(above) === '') continue;
         report({
           location: { file, start: own.start, end: own.end },
-          data: { receiver: fact.name, above: nameOf(above) },
+          data: { receiver: fact.name, decorator: nameOf(own), above: nameOf(above) },
           fix: receiverFirst(file, decorators.slice(0, at + 1)),
         });
       }
@@ -47,11 +52,17 @@ export default defineRule<DecoratorOrder>({
   },
 });
 
+/** The word stands in it: in an import, or in code that goes through the module. */
+function mayReceive({ code, imports }: PythonFacts): boolean {
+  return code.strings.includes('receiver') || imports.some(({ name }) => name === 'receiver');
+}
+
 function isReceiver(project: Project, file: string, fact: FunctionFact, decorator: Expr): boolean {
   if (decorator.k !== 'call') return false;
   const definition = project.resolveExpr(file, decorator.func, fact.outerFunction);
   if (definition?.kind !== 'function' || !project.isLibrary(definition.ref.file)) return false;
-  return project.moduleOf(definition.ref.file) === 'django.dispatch' && nameOf(decorator) === 'receiver';
+  if (project.moduleOf(definition.ref.file) !== 'django.dispatch') return false;
+  return project.python(definition.ref.file)?.functions[definition.ref.index]?.name === 'receiver';
 }
 
 function nameOf(decorator: Expr): string {

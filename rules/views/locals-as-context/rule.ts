@@ -3,7 +3,7 @@ import { defineRule } from '#core/engine/rule.ts';
 import type { FixIntent } from '#core/engine/fix.ts';
 import type { FunctionFact } from '#core/facts/file-facts.ts';
 import type { Expr, Stmt } from '#core/facts/flow-form.ts';
-import type { Project } from '#core/project/project.ts';
+import type { Definition, Project } from '#core/project/project.ts';
 import { walkBlock } from '#core/project/walk.ts';
 import type { Location } from '#core/text/range.ts';
 import lesson from './lesson.md';
@@ -64,17 +64,25 @@ function contextOf(
   call: Expr & { readonly k: 'call' },
   functionIndex: number,
 ): Expr | undefined {
-  const { func } = call;
-  const name = func.k === 'attr' ? func.name : func.k === 'name' ? func.id : '';
-  const position = positions.get(name);
-  if (position === undefined || call.args.some(({ k }) => k === 'star')) return undefined;
-  const definition = project.resolveExpr(file, func, functionIndex);
-  const isDjango =
-    definition?.kind === 'external'
-      ? definition.name.startsWith('django.')
-      : (definition?.kind === 'function' || definition?.kind === 'class') && project.isLibrary(definition.ref.file);
-  if (!isDjango) return undefined;
+  const given = [...call.args, ...call.keywords.map(({ value }) => value)];
+  // Most calls get no call at all: to look up what they call would cost more.
+  if (!given.some(({ k }) => k === 'call') || call.args.some(({ k }) => k === 'star')) return undefined;
+  const name = djangoName(project, project.resolveExpr(file, call.func, functionIndex));
+  const position = positions.get(name ?? '');
+  if (position === undefined) return undefined;
   return call.keywords.find((keyword) => keyword.name === 'context')?.value ?? call.args[position];
+}
+
+/** What Django calls it, whatever the file does. */
+function djangoName(project: Project, definition: Definition | undefined): string | undefined {
+  if (definition?.kind === 'external') {
+    return definition.name.startsWith('django.') ? definition.name.split('.').at(-1) : undefined;
+  }
+  if (definition?.kind !== 'function' && definition?.kind !== 'class') return undefined;
+  const { file, index } = definition.ref;
+  if (!project.isLibrary(file)) return undefined;
+  const facts = project.python(file);
+  return (definition.kind === 'class' ? facts?.classes : facts?.functions)?.[index]?.name;
 }
 
 interface Names {

@@ -1,0 +1,2 @@
+def render(request, template, values):
+    return template, sorted(values)

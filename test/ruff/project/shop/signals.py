@@ -1,0 +1,2 @@
+def receiver(name):
+    return lambda function: function
