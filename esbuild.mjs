@@ -38,6 +38,7 @@ const nodeModule = {
 
 /** What tests and scripts take from node_modules as it is: tools that find their own files, or that must exist once. */
 const tools = [
+  '@astral-sh/ruff-wasm-nodejs',
   'esbuild',
   'mocha',
   'playwright-core',

@@ -8,7 +8,7 @@ import { delimiter, resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 
 /** Each is the npm script `test:<stage>`. */
-const stages = ['unit', 'django', 'ruff', 'vscode', 'vsix', 'neovim'];
+const stages = ['unit', 'django', 'vscode', 'vsix', 'neovim'];
 
 interface Outcome {
   readonly stage: string;

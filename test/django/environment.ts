@@ -114,8 +114,7 @@ function create(series: Series): DjangoEnvironment {
 
 const install = ['-m', 'pip', 'install', '--quiet', '--retries', '1', '--timeout', '30'];
 
-/** Makes an empty virtual environment in a folder; throws where Python cannot. */
-export function makeVenv(cache: string): void {
+function makeVenv(cache: string): void {
   rmSync(cache, { recursive: true, force: true });
   mkdirSync(cache, { recursive: true });
   if (succeeds('python3', ['-m', 'venv', cache])) return;
