@@ -34,7 +34,13 @@ export function reportRepeated(events: readonly FlowEvent[], project: Project): 
     queries: queriesFor(queriesOfRow(events)),
     throughModel: place !== first.site,
   };
-  return { location: place, data, related: relatedPlaces(first, place), fix: eagerLoadFix(events, project) };
+  return {
+    location: place,
+    data,
+    related: relatedPlaces(events, place),
+    mostRelated: Math.min(2 + relations.length, 6),
+    fix: eagerLoadFix(events, project),
+  };
 }
 
 /** The first access, or the call inside the loop that leads into a model's own code when the access lies there. */
@@ -106,21 +112,38 @@ function queriesFor(relations: number): string {
   return relations > 1 ? `1 + ${relations}·N` : '1 + N';
 }
 
-function relatedPlaces(event: FlowEvent, place: Location): readonly RelatedPlace[] {
+/** Where the queryset comes from, then where its relations are read, then the loop. */
+function relatedPlaces(events: readonly FlowEvent[], place: Site): readonly RelatedPlace[] {
+  const [first] = events;
+  if (first === undefined) return [];
   const related: RelatedPlace[] = [];
-  if (event.origin) related.push({ location: event.origin.location, message: 'queryset built here' });
-  if (event.site !== place)
-    related.push({ location: event.site, message: `\`${event.site.expression}\` is read here` });
-  const loop = rowLoop(event);
-  if (loop && !isSame(loop.location, event.origin?.location))
-    related.push({ location: loop.location, message: 'rows are looped over here' });
-  if (event.cause.kind === 'relation' && event.cause.declared)
-    related.push({ location: event.cause.declared, message: 'relation declared here' });
+  const add = (location: Location | undefined, message: string): void => {
+    if (location && !related.some((each) => isSame(each.location, location))) related.push({ location, message });
+  };
+  add(first.origin?.location, 'queryset built here');
+  add(first.origin?.extended, 'and built on here');
+  const loop = rowLoop(first);
+  for (const { site } of firstReads(events)) {
+    if (!isSame(site, place)) add(site, `\`${site.expression}\` is read here`);
+  }
+  add(loop?.location, 'rows are looped over here');
+  if (first.cause.kind === 'relation') add(first.cause.declared, 'relation declared here');
   return related;
 }
 
-function isSame(a: Location, b: Location | undefined): boolean {
-  return b !== undefined && a.file === b.file && a.start === b.start && a.end === b.end;
+/** The first event of each relation. */
+function firstReads(events: readonly FlowEvent[]): readonly FlowEvent[] {
+  const paths = new Set<string>();
+  return events.filter((event) => {
+    const [path = ''] = relationsOf([event]);
+    const isNew = !paths.has(path);
+    paths.add(path);
+    return isNew;
+  });
+}
+
+function isSame(a: Location, b: Location): boolean {
+  return a.file === b.file && a.start === b.start && a.end === b.end;
 }
 
 /**

@@ -12,7 +12,9 @@ export function isLibraryFile(file: string): boolean {
 /** Words a rule's report: message, severity, guide section, fix. */
 export function findingOf(rule: AnyRule, report: Report<unknown>, project: Project | undefined): Finding {
   const related = (report.related ?? []).filter((place) => !isLibraryFile(place.location.file));
-  const places = related.slice(0, 3).map((place) => ({ location: plain(place.location), message: place.message }));
+  const places = related
+    .slice(0, report.mostRelated ?? 3)
+    .map((place) => ({ location: plain(place.location), message: place.message }));
   return {
     code: rule.id,
     severity: report.severity ?? rule.severity,

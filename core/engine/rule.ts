@@ -41,6 +41,8 @@ export interface Report<Data> {
   readonly location: Location;
   readonly data: Data;
   readonly related?: readonly RelatedPlace[];
+  /** How many of the related places are shown: three, where nothing else is said. */
+  readonly mostRelated?: number;
   readonly severity?: Severity;
   /** The fix, where the rule knows it while it looks; else `fixFor` is asked. */
   readonly fix?: FixIntent | undefined;

@@ -237,4 +237,6 @@ export interface Origin {
   readonly oneByOne?: boolean;
   /** Instance-level origins (one object, `get()`): relation path from the queryset's model to the looped rows. */
   readonly prefix: readonly string[];
+  /** The project's code that built it further elsewhere, last: `author_books().filter(…)`, a `get_queryset`. */
+  readonly extended?: Location;
 }

@@ -6,7 +6,8 @@ import { forgetCompared } from './checked.ts';
 import { inputOf, percentText, textOf } from './input.ts';
 import type { Scope } from './scope.ts';
 import { at, cached, markTested } from './truth.ts';
-import { constant, listOf, stringOf, unknown, type QuerySetValue, type Value } from './value.ts';
+import { constant, listOf, stringOf, unknown } from './value.ts';
+import type { DictValue, QuerySetValue, Unknown, Value } from './value.ts';
 
 /** Expressions whose own value does not matter: their parts may still query. */
 export function operatorValue(m: Machine, expr: Expr, scope: Scope): Value {
@@ -50,6 +51,8 @@ function binary(m: Machine, expr: Expr & { k: 'binary' }, left: Value, right: Va
     const [a, b] = [m.items(left, at(expr.left, scope)), m.items(right, at(expr.right, scope))];
     return listOf(join(a.element, b.element), a.many || b.many);
   }
+  if (expr.op === '|' && right.k === 'dict' && (left.k === 'dict' || left.k === 'unknown'))
+    return mergedDicts(left, right);
   // Django gives the other side of `none() | rows`.
   if (expr.op === '|' && left.k === 'queryset' && right.k === 'queryset' && left.limit === 0) return right;
   if ((expr.op === '|' || expr.op === '&') && left.k === 'queryset' && right.k === 'queryset')
@@ -64,6 +67,18 @@ function binary(m: Machine, expr: Expr & { k: 'binary' }, left: Value, right: Va
     return { k: 'expression', name: expr.op, args: { ...noArgs, positional: [left, right] } };
   if (expr.op === '+') return textOf([left, right]);
   return expr.op === '%' && inputOf(left) === undefined ? percentText(left, right) : unknown;
+}
+
+/** `{…} | {…}`: a name that both have is the right one's. */
+export function mergedDicts(left: DictValue | Unknown, right: DictValue): DictValue {
+  if (left.k === 'unknown') return { ...right, entries: new Map(right.entries), key: unknown, rest: unknown };
+  return {
+    k: 'dict',
+    entries: new Map([...left.entries, ...right.entries]),
+    key: join(left.key, right.key),
+    rest: join(left.rest, right.rest),
+    many: left.many || right.many,
+  };
 }
 
 /** A row of either side may have the object that the rows of one side are known not to have. */

@@ -166,6 +166,19 @@ function loadsWithout(m: Machine, { instance, relation, site }: RelatedManagerVa
   return isUnknown ? unknownLoad.inner : managerLoads(m, instance.model, [relation.name], site);
 }
 
+/**
+ * What rows have that a prefetched relation gives no more, because it is asked in another way (`author.books.order_by(…)`):
+ * paths beyond the relation were for the prefetched rows only; those that Prefetch(queryset=…) has itself stay with it.
+ * Source: prefetch_one in django/db/models/query.py, Django 5.2.
+ */
+export function refetchedLoads(m: Machine, queryset: QuerySetValue, site: Location): Loads {
+  const { source, changedBy, loads } = queryset;
+  if (source?.prefetched?.how !== 'prefetch' || changedBy !== undefined) return loads;
+  const { prefetched, instance, relation } = source;
+  if (prefetched.queryset) return prefetched.queryset.loads;
+  return prefetched.inner.unknown ? loads : managerLoads(m, instance.model, [relation.name], site);
+}
+
 function isPlainManager(m: Machine, manager: ManagerFact | undefined): boolean {
   if (manager === undefined || manager.open) return false;
   const own = manager.manager && findMember(m.project, manager.manager, 'get_queryset');

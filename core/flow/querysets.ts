@@ -6,7 +6,7 @@ import type { Origin } from './event.ts';
 import { withoutLoads } from './loads.ts';
 import { lift, type Args, type Machine, type QuerySetMethod } from './machine.ts';
 import { columnsAfter, prefetchRelated, selectRelated } from './queryset-loading.ts';
-import { rowOf } from './queryset-rows.ts';
+import { refetchedLoads, rowOf } from './queryset-rows.ts';
 import { extraSink, fieldsSink, sqlSink } from './sinks.ts';
 import { strangerOf } from './stranger.ts';
 import { namesAfter, noteUnknownNames } from './unknown-names.ts';
@@ -42,6 +42,13 @@ function grownOrigin(receiver: QuerySetValue, site: Location): Origin {
   return same && !receiver.cache.filled ? { ...origin, location: site } : origin;
 }
 
+/** The origin, with the place that builds the queryset further when that is another one. */
+function extendedOrigin(m: Machine, { origin }: QuerySetValue, { file, start, end }: Location): Origin {
+  const { location } = origin;
+  const isPart = location.file === file && location.start <= start && end <= location.end;
+  return isPart || m.project.isLibrary(file) ? origin : { ...origin, extended: { file, start, end } };
+}
+
 /** What a method makes of a queryset: `next` has forgotten its rows, `changed` is not what was prefetched any more. */
 type Change = (
   querysets: { readonly before: QuerySetValue; readonly next: QuerySetValue; readonly changed: QuerySetValue },
@@ -57,7 +64,12 @@ function giving(change: Change): QuerySetMethod {
     const builtAt = { site: lift(m, site), path: m.path };
     const calls = before.calls && [...before.calls, { method: name, args }];
     const next: QuerySetValue = { ...before, cache: { filled: false }, born: m.loops, builtAt, calls };
-    const changed = { ...next, changedBy: before.changedBy ?? name };
+    const changed = {
+      ...next,
+      origin: extendedOrigin(m, before, site),
+      loads: refetchedLoads(m, before, site),
+      changedBy: before.changedBy ?? name,
+    };
     return change({ before, next, changed }, args, name, m, site);
   };
 }
@@ -116,7 +128,7 @@ function singleRow(m: Machine, queryset: QuerySetValue, name: string, args: Args
   const asked =
     free || (/^a?first$/.test(name) && queryset.cache.filled)
       ? queryset
-      : { ...queryset, changedBy: queryset.changedBy ?? name };
+      : { ...queryset, loads: refetchedLoads(m, queryset, site), changedBy: queryset.changedBy ?? name };
   emitQuery(m, asked, name, site);
   return rowOf(m, { ...asked, changedBy: queryset.source?.prefetched && free ? undefined : asked.changedBy }, true);
 }
@@ -182,12 +194,12 @@ export const querySetMethods: ReadonlyMap<string, QuerySetMethod> = new Map<stri
   ...named('union intersection difference raw', openNames),
   ['select_for_update', giving(({ changed }) => ({ ...changed, locks: true }))],
   ['none', giving(({ changed }) => ({ ...changed, limit: 0 }))],
-  ['select_related', giving(({ next, changed }, args) => ({ ...changed, loads: selectRelated(next, args) }))],
+  ['select_related', giving(({ changed }, args) => ({ ...changed, loads: selectRelated(changed, args) }))],
   [
     'prefetch_related',
-    giving(({ before, next, changed }, args, name, m, site) => ({
+    giving(({ before, changed }, args, name, m, site) => ({
       ...changed,
-      loads: prefetchRelated(m, next, args, site),
+      loads: prefetchRelated(m, changed, args, site),
       changedBy: before.changedBy ?? (before.source?.prefetched ? name : undefined),
     })),
   ],
@@ -197,9 +209,10 @@ export const querySetMethods: ReadonlyMap<string, QuerySetMethod> = new Map<stri
   ...named('dates datetimes', dates),
   [
     'iterator',
-    giving(({ next, changed }, args) => ({
+    giving(({ changed }, args) => ({
       ...changed,
-      loads: args.keywords.size > 0 || args.positional.length > 0 ? next.loads : withoutLoads(next.loads, 'prefetch'),
+      loads:
+        args.keywords.size > 0 || args.positional.length > 0 ? changed.loads : withoutLoads(changed.loads, 'prefetch'),
     })),
   ],
   ...named('get first last earliest latest aget afirst alast aearliest alatest', singleRow),

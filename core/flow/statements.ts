@@ -5,6 +5,7 @@ import { inBranch, noArgs, step, type Completion, type Machine } from './machine
 import { forgetMatched } from './checked.ts';
 import { inputOf, textOf } from './input.ts';
 import { narrowed } from './narrowing.ts';
+import { mergedDicts } from './operators.ts';
 import { endsAlways, isCacheHit, isCacheMiss, loopsLeft, tellOnce } from './once.ts';
 import type { Scope } from './scope.ts';
 import { at, decidedTruth, testedPart, truth } from './truth.ts';
@@ -82,6 +83,10 @@ function augment(m: Machine, statement: Stmt & { k: 'augassign' }, scope: Scope)
     const inside = m.items(added, at(statement.value, scope));
     before.element = join(before.element, inside.element);
     before.many ||= inside.many;
+    return;
+  }
+  if (before.k === 'dict' && added.k === 'dict') {
+    Object.assign(before, mergedDicts(before, added));
     return;
   }
   if (before.k === 'expression')

@@ -31,6 +31,8 @@ class PageNumberPagination(BasePagination):
         return request.query_params.get(self.page_query_param)
 
     def get_page_size(self, request):
+        if self.page_size_query_param and self.page_size_query_param in request.query_params:
+            return int(request.query_params[self.page_size_query_param])
         return self.page_size
 
     def get_paginated_response(self, data):
@@ -39,6 +41,7 @@ class PageNumberPagination(BasePagination):
 
 class LimitOffsetPagination(BasePagination):
     default_limit = api_settings.PAGE_SIZE
+    limit_query_param = "limit"
     max_limit = None
 
     def paginate_queryset(self, queryset, request, view=None):
@@ -54,6 +57,8 @@ class LimitOffsetPagination(BasePagination):
         return queryset.count()
 
     def get_limit(self, request):
+        if self.limit_query_param in request.query_params:
+            return int(request.query_params[self.limit_query_param])
         return self.default_limit
 
     def get_offset(self, request):
