@@ -1,5 +1,6 @@
 import { isNothing } from './input.ts';
 import type { Expr } from '../facts/flow-form.ts';
+import { putIn, takeOut } from './field-dicts.ts';
 import type { Machine } from './machine.ts';
 import type { Scope } from './scope.ts';
 import { at } from './truth.ts';
@@ -40,14 +41,24 @@ function assignItem(m: Machine, target: Expr & { k: 'subscript' }, value: Value,
   for (const option of optionsOf(container)) {
     if (option.k === 'dict') {
       const name = stringOf(index);
-      if (name !== undefined) option.entries.set(name, value);
+      if (name !== undefined) putIn(m, option, name, value);
       else {
+        takeOut(option, undefined);
         option.rest = join(isNothing(option.rest) ? undefined : option.rest, value);
         option.key = index;
         option.many ||= m.loops.some((frame) => frame.multiplicity === 'many');
       }
     }
     if (option.k === 'list') option.element = join(option.element, value);
+  }
+}
+
+/** `del fields["price"]`: of what is in a dictionary only the fields of a serializer are kept so exactly. */
+export function remove(m: Machine, targets: readonly Expr[], scope: Scope): void {
+  for (const target of targets) {
+    if (target.k !== 'subscript') continue;
+    const key = target.index.k === 'slice' ? unknown : m.expr(target.index, scope);
+    for (const option of optionsOf(m.expr(target.value, scope))) if (option.k === 'dict') takeOut(option, key);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Location } from '../text/range.ts';
 import { emitEvaluation } from './emit.ts';
+import { putIn, takeOut } from './field-dicts.ts';
 import { callLater } from './higher-order.ts';
 import { formatText, textOf, isNothing } from './input.ts';
 import { isInstance } from './instance-of.ts';
@@ -145,6 +146,18 @@ const dictGet = onDict((dict, [key, fallback]) => {
   return known ?? join(isNothing(dict.rest) ? undefined : dict.rest, fallback, unknown);
 });
 
+const dictPop: LibraryFunction = (m, args, site) => {
+  const [dict, key] = args.positional;
+  const value = dictGet(m, args, site);
+  if (dict?.k === 'dict') takeOut(dict, key);
+  return value;
+};
+
+const dictClear = onDict((dict) => {
+  takeOut(dict, undefined);
+  return unknown;
+});
+
 const setDefault = onDict((dict, [key, value = none], m) => {
   const name = stringOf(key);
   const before = name === undefined ? dict.rest : dict.entries.get(name);
@@ -155,13 +168,14 @@ const setDefault = onDict((dict, [key, value = none], m) => {
   return after;
 });
 
-const update: LibraryFunction = (_m, args) => {
+const update: LibraryFunction = (m, args) => {
   const [dict, other] = args.positional;
   if (dict?.k !== 'dict') return none;
-  for (const [key, value] of args.keywords) dict.entries.set(key, value);
+  for (const [key, value] of args.keywords) putIn(m, dict, key, value);
+  if (args.more || (other && other.k !== 'dict')) takeOut(dict, undefined);
   const chosen = args.chosen ?? (other?.k === 'unknown' ? other.input : undefined);
   if (chosen) dict.key = dict.rest = { k: 'unknown', input: chosen };
-  if (other?.k === 'dict') for (const [key, value] of other.entries) dict.entries.set(key, value);
+  if (other?.k === 'dict') for (const [key, value] of other.entries) putIn(m, dict, key, value);
   return none;
 };
 
@@ -240,10 +254,8 @@ export const builtins: ReadonlyMap<string, LibraryFunction> = new Map<string, Li
       if (source?.k === 'unknown' && source.input) return source;
       if (source?.k === 'list' && source.element.k === 'tuple')
         return { ...dictOf([], source.element.items[1], source.many), key: source.element.items[0] ?? unknown };
-      return dictOf(
-        [...(source?.k === 'dict' ? source.entries : []), ...args.keywords],
-        source?.k === 'dict' ? source.rest : unknown,
-      );
+      if (source?.k !== 'dict') return dictOf(args.keywords);
+      return { ...source, entries: new Map([...source.entries, ...args.keywords]) };
     },
   ],
   ['list.append', append],
@@ -258,7 +270,9 @@ export const builtins: ReadonlyMap<string, LibraryFunction> = new Map<string, Li
   ['list.popleft', element],
   ['list.copy', (_m, args) => args.positional[0] ?? unknown],
   ['dict.get', dictGet],
-  ['dict.pop', dictGet],
+  ['dict.pop', dictPop],
+  ['dict.popitem', dictClear],
+  ['dict.clear', dictClear],
   ['dict.setdefault', setDefault],
   ['dict.update', update],
   ['dict.copy', onDict((dict) => ({ ...dict, entries: new Map(dict.entries) }))],

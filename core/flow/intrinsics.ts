@@ -4,6 +4,7 @@ import { callLater } from './higher-order.ts';
 import type { Args, Intrinsic, Machine } from './machine.ts';
 import { notePages, paginateList } from './pages.ts';
 import { representFields } from './serializers.ts';
+import { fieldsProperty, getFields } from './serializer-fields.ts';
 import { redirectSink, responseSink, sqlSink } from './sinks.ts';
 import { withPrefetch } from './queryset-loading.ts';
 import { mapOptions, optionsOf } from './options.ts';
@@ -215,6 +216,8 @@ export const intrinsics: ReadonlyMap<string, Intrinsic> = new Map<string, Intrin
       return dictOf();
     },
   ],
+  ['rest_framework.serializers.Serializer.get_fields', getFields],
+  ['rest_framework.serializers.Serializer.fields', fieldsProperty],
   ['rest_framework.generics.GenericAPIView.paginate_queryset', paginateList],
   ['function.delay', dispatch],
   ['function.apply_async', dispatch],

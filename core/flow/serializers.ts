@@ -1,13 +1,13 @@
 import { isSingle } from '../project/model-graph.ts';
-import { findMember, membersOf } from '../project/members.ts';
+import { findMember } from '../project/members.ts';
 import type { ClassRef } from '../project/project.ts';
 import type { Location } from '../text/range.ts';
-import { listedNames } from './listed-names.ts';
 import { inSurface, noArgs, type Machine } from './machine.ts';
 import { evaluateQuerySet } from './querysets.ts';
 import { querySetOfRelated } from './queryset-rows.ts';
 import { optionsOf } from './options.ts';
-import { stringOf, stringsOf, unknown, type ObjectValue, type Value } from './value.ts';
+import { isTrue, overrides, shownFields } from './serializer-fields.ts';
+import { stringOf, unknown, type ObjectValue, type Value } from './value.ts';
 
 /**
  * What a serializer's `.data` does: each field reads its source on each row.
@@ -37,89 +37,13 @@ function represent(m: Machine, serializer: ObjectValue, row: Value, site: Locati
 
 /** All fields of a serializer on one row. */
 export function representFields(m: Machine, serializer: ObjectValue, row: Value): void {
-  if (choosesFields(m, serializer.ref)) return;
+  const fields = shownFields(m, serializer, row);
   inSurface(m, 'serializer', () => {
-    for (const field of fieldsOf(m, serializer.ref, row)) {
+    for (const field of fields ?? []) {
       if (field.declared) representDeclared(m, serializer, field.name, field.declared, row, field.site);
       else representModelField(m, serializer, field.name, row, field.site);
     }
   });
-}
-
-/** The project decides while it runs which fields are shown: nothing is known about any of them. */
-function choosesFields(m: Machine, ref: ClassRef): boolean {
-  return ['fields', '_readable_fields', 'get_fields', 'get_field_names'].some((name) => overrides(m, ref, name));
-}
-
-interface SerializerField {
-  readonly name: string;
-  readonly declared: Value | undefined;
-  readonly site: Location;
-}
-
-function fieldsOf(m: Machine, ref: ClassRef, row: Value): readonly SerializerField[] {
-  const declared = declaredFields(m, ref);
-  const meta = m.classAttribute(ref, 'Meta', undefined, { file: ref.file, start: 0, end: 0 });
-  if (meta?.k !== 'class') return [...declared.values()];
-  const names = metaFieldNames(m, meta.ref, row);
-  if (names === undefined) return [...declared.values()];
-  const sites = listedNames(m, meta.ref, 'fields');
-  const metaSite = placeOf(m, meta.ref);
-  const hidden = writeOnlyNames(m, meta.ref);
-  const listed = names.flatMap((name): SerializerField[] => {
-    const own = declared.get(name);
-    if (own) return [own];
-    return hidden.has(name) ? [] : [{ name, declared: undefined, site: sites.get(name) ?? metaSite }];
-  });
-  return sites.size > 0
-    ? listed
-    : [...listed, ...[...declared.values()].filter((field) => !names.includes(field.name))];
-}
-
-function declaredFields(m: Machine, ref: ClassRef): Map<string, SerializerField> {
-  const fields = new Map<string, SerializerField>();
-  for (const member of membersOf(m.project, ref).values()) {
-    if (member.kind !== 'attribute' || member.fact.value === undefined || m.project.isLibrary(member.owner.file))
-      continue;
-    const value = m.classAttribute(ref, member.fact.name, undefined, {
-      file: member.owner.file,
-      start: member.fact.start,
-      end: member.fact.end,
-    });
-    if (value?.k !== 'object' || m.project.isSubclass(value.ref, 'rest_framework.serializers.Field') !== true) continue;
-    fields.set(member.fact.name, {
-      name: member.fact.name,
-      declared: value,
-      site: { file: member.owner.file, start: member.fact.nameStart, end: member.fact.nameEnd },
-    });
-  }
-  return fields;
-}
-
-/** `extra_kwargs = {"password": {"write_only": True}}` */
-function writeOnlyNames(m: Machine, meta: ClassRef): ReadonlySet<string> {
-  const options = m.classAttribute(meta, 'extra_kwargs', undefined, placeOf(m, meta));
-  if (options?.k !== 'dict') return new Set();
-  const isHidden = (value: Value): boolean => value.k === 'dict' && isTrue(value.entries.get('write_only'));
-  return new Set([...options.entries].filter(([, value]) => isHidden(value)).map(([name]) => name));
-}
-
-/** Names in Meta.fields, or all that `__all__` and exclude leave; undefined when they cannot be read. */
-function metaFieldNames(m: Machine, meta: ClassRef, row: Value): readonly string[] | undefined {
-  const site = placeOf(m, meta);
-  const fields = m.classAttribute(meta, 'fields', undefined, site);
-  const names = stringsOf(fields);
-  if (fields !== undefined && names?.[0] !== '__all__') return names;
-  const model = optionsOf(row).find((o) => o.k === 'instance')?.model;
-  if (!model) return undefined;
-  const exclude = m.classAttribute(meta, 'exclude', undefined, site);
-  const excluded = exclude === undefined ? [] : stringsOf(exclude);
-  return excluded && [...model.fields.keys()].filter((name) => !excluded.includes(name));
-}
-
-function placeOf(m: Machine, ref: ClassRef): Location {
-  const fact = m.project.python(ref.file)?.classes[ref.index];
-  return { file: ref.file, start: fact?.nameStart ?? 0, end: fact?.nameEnd ?? 0 };
 }
 
 function representDeclared(
@@ -142,10 +66,6 @@ function representDeclared(
   const own = findMember(m.project, field.ref, 'to_representation');
   if (own?.kind === 'method' && !m.project.isLibrary(own.ref.file))
     m.callFunction(own.ref, { ...noArgs, positional: [value] }, site, field, own.owner);
-}
-
-function isTrue(value: Value | undefined): boolean {
-  return value?.k === 'const' && value.value === true;
 }
 
 function callMethodField(
@@ -217,11 +137,6 @@ function isKeyOnly(m: Machine, field: ObjectValue): boolean {
   if (is('PrimaryKeyRelatedField')) return true;
   const lookup = stringOf(field.attributes.get('lookup_field')) ?? 'pk';
   return is('HyperlinkedRelatedField') && lookup === 'pk';
-}
-
-function overrides(m: Machine, ref: ClassRef, name: string): boolean {
-  const member = findMember(m.project, ref, name);
-  return member !== undefined && !m.project.isLibrary(member.owner.file);
 }
 
 function representTarget(m: Machine, field: ObjectValue, target: Value, site: Location): void {

@@ -1,5 +1,5 @@
 import type { Handler, Stmt } from '../facts/flow-form.ts';
-import { assign } from './assign.ts';
+import { assign, remove } from './assign.ts';
 import { noteDiscarded } from './discarded.ts';
 import { inBranch, noArgs, step, type Completion, type Machine } from './machine.ts';
 import { forgetMatched } from './checked.ts';
@@ -65,6 +65,9 @@ function runStatement(m: Machine, statement: Stmt, scope: Scope): Completion {
       return 'normal';
     case 'def':
       define(m, statement.fact, scope);
+      return 'normal';
+    case 'del':
+      remove(m, statement.targets, scope);
       return 'normal';
     case 'break':
     case 'continue':

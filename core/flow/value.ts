@@ -38,7 +38,6 @@ export interface Unknown {
   /** Where it comes from, when somebody outside of the program chose it or a part of it. */
   readonly input?: Input;
 }
-
 export interface None {
   readonly k: 'none';
 }
@@ -175,7 +174,6 @@ export interface RelatedManagerValue {
   readonly model: Model;
   readonly site: Location;
 }
-
 /** A list, set, iterator or generator whose items are alike. */
 export interface ListValue {
   readonly k: 'list';
@@ -193,6 +191,8 @@ export interface DictValue {
   key: Value;
   rest: Value;
   many: boolean;
+  /** It has the fields of a serializer: how many undecided branches were running when they were asked for. */
+  readonly fieldsAt?: number;
 }
 export interface ClassValue {
   readonly k: 'class';

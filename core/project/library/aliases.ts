@@ -59,6 +59,7 @@ export const moduleAliases: ReadonlyMap<string, string> = new Map(
     ],
     'rest_framework.serializers': ['rest_framework.fields', 'rest_framework.relations'],
     'django.contrib.gis.db.models': ['django.contrib.gis.db.models.fields'],
+    'hijack.contrib.admin': ['hijack_admin.admin'],
     'mptt.models': ['mptt.base'],
     'polymorphic.managers': ['polymorphic.query'],
   }).flatMap(([home, names]) => names.map((name): [string, string] => [name, home])),

@@ -52,6 +52,51 @@ class Made(factory()): ...
     assert.equal(project.classInfo(classOf(project, 'a.Made')).open, true);
   });
 
+  it('of well-known packages are what they inherit of Django and DRF', async () => {
+    const bases: readonly (readonly [string, string])[] = [
+      ['unfold.admin.ModelAdmin', 'django.contrib.admin.ModelAdmin'],
+      ['nested_admin.NestedModelAdmin', 'django.contrib.admin.ModelAdmin'],
+      ['solo.admin.SingletonModelAdmin', 'django.contrib.admin.ModelAdmin'],
+      ['ordered_model.admin.OrderedModelAdmin', 'django.contrib.admin.ModelAdmin'],
+      ['modeltranslation.admin.TabbedTranslationAdmin', 'django.contrib.admin.ModelAdmin'],
+      ['django_object_actions.DjangoObjectActions', 'builtins.object'],
+      ['django_summernote.admin.SummernoteModelAdmin', 'django.contrib.admin.ModelAdmin'],
+      ['markdownx.admin.MarkdownxModelAdmin', 'django.contrib.admin.ModelAdmin'],
+      ['hijack_admin.admin.HijackUserAdminMixin', 'builtins.object'],
+      ['leaflet.admin.LeafletGeoAdmin', 'django.contrib.admin.ModelAdmin'],
+      ['djangoql.admin.DjangoQLSearchMixin', 'builtins.object'],
+      ['reversion_compare.admin.CompareVersionAdmin', 'django.contrib.admin.ModelAdmin'],
+      ['polymorphic.admin.PolymorphicParentModelAdmin', 'django.contrib.admin.ModelAdmin'],
+      ['treebeard.admin.TreeAdmin', 'django.contrib.admin.ModelAdmin'],
+      ['rules.contrib.admin.ObjectPermissionsModelAdmin', 'django.contrib.admin.ModelAdmin'],
+      ['rules.contrib.models.RulesModel', 'django.db.models.Model'],
+      ['rules.contrib.views.PermissionRequiredMixin', 'django.contrib.auth.mixins.PermissionRequiredMixin'],
+      ['solo.models.SingletonModel', 'django.db.models.Model'],
+      ['dirtyfields.DirtyFieldsMixin', 'builtins.object'],
+      ['django_lifecycle.LifecycleModel', 'django.db.models.Model'],
+      ['guardian.mixins.LoginRequiredMixin', 'django.contrib.auth.mixins.LoginRequiredMixin'],
+      ['braces.views.SuperuserRequiredMixin', 'builtins.object'],
+      ['django.contrib.messages.views.SuccessMessageMixin', 'builtins.object'],
+      ['rest_framework_extensions.mixins.NestedViewSetMixin', 'builtins.object'],
+      ['rest_framework_nested.viewsets.NestedViewSetMixin', 'builtins.object'],
+      ['rest_flex_fields.FlexFieldsModelViewSet', 'rest_framework.viewsets.ModelViewSet'],
+      ['rest_flex_fields.FlexFieldsModelSerializer', 'rest_framework.serializers.ModelSerializer'],
+      ['drf_writable_nested.WritableNestedModelSerializer', 'rest_framework.serializers.ModelSerializer'],
+      ['rest_framework_gis.serializers.GeoFeatureModelSerializer', 'rest_framework.serializers.ModelSerializer'],
+      ['drf_dynamic_fields.DynamicFieldsMixin', 'builtins.object'],
+      ['rest_framework_tracking.mixins.LoggingMixin', 'builtins.object'],
+      ['taggit.serializers.TaggitSerializer', 'builtins.object'],
+    ];
+    const imports = bases.map(([base], i) => `from ${base.replace(/\.(\w+)$/, ' import $1')} as Base${i}`);
+    const classes = bases.map((_, i) => `class Own${i}(Base${i}): ...`);
+    const project = await linked(`\n#- a.py\n${[...imports, ...classes].join('\n')}\n`);
+    bases.forEach(([base, inherited], i) => {
+      const ref = classOf(project, `a.Own${i}`);
+      assert.equal(project.classInfo(ref).open, false, base);
+      if (!inherited.startsWith('builtins.')) assert.equal(project.isSubclass(ref, inherited), true, base);
+    });
+  });
+
   it('give members by that order, and after a class for super()', async () => {
     const project = await linked(`
 #- a.py

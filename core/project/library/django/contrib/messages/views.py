@@ -1,0 +1,4 @@
+class SuccessMessageMixin:
+    success_message = ""
+
+    def get_success_message(self, cleaned_data): ...

@@ -1,0 +1,3 @@
+# drf-writable-nested: writes what its nested serializers say; reads like any other.
+from drf_writable_nested.mixins import NestedCreateMixin, NestedUpdateMixin, UniqueFieldsMixin
+from drf_writable_nested.serializers import WritableNestedModelSerializer

@@ -1,0 +1,6 @@
+# django-leaflet: a change list like any other.
+from django.contrib import admin
+
+
+class LeafletGeoAdminMixin: ...
+class LeafletGeoAdmin(LeafletGeoAdminMixin, admin.ModelAdmin): ...

@@ -1,0 +1,6 @@
+# drf-flex-fields: the fields of a list that asks for nothing special.
+from rest_framework.serializers import ModelSerializer
+
+
+class FlexFieldsSerializerMixin: ...
+class FlexFieldsModelSerializer(FlexFieldsSerializerMixin, ModelSerializer): ...

@@ -1,0 +1,6 @@
+# drf-flex-fields: a viewset whose serializer may be asked for more.
+from rest_framework.viewsets import ModelViewSet
+
+
+class FlexFieldsMixin: ...
+class FlexFieldsModelViewSet(FlexFieldsMixin, ModelViewSet): ...

@@ -1,0 +1,6 @@
+# django-rest-framework-gis: rows with places on a map.
+from rest_framework.serializers import ModelSerializer
+
+
+class GeoModelSerializer(ModelSerializer): ...
+class GeoFeatureModelSerializer(ModelSerializer): ...

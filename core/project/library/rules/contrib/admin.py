@@ -1,0 +1,6 @@
+# django-rules: permissions of each object, in a change list like any other.
+from django.contrib import admin
+
+
+class ObjectPermissionsModelAdminMixin: ...
+class ObjectPermissionsModelAdmin(ObjectPermissionsModelAdminMixin, admin.ModelAdmin): ...

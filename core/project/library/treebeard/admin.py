@@ -1,0 +1,5 @@
+# django-treebeard: a change list like any other.
+from django.contrib import admin
+
+
+class TreeAdmin(admin.ModelAdmin): ...
