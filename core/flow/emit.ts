@@ -1,5 +1,6 @@
 import type { Relation } from '../project/model-graph.ts';
 import type { Location } from '../text/range.ts';
+import { isUnknownHere } from './certainty.ts';
 import type { EventCause, EventTag, Origin, Site } from './event.ts';
 import { prefetchesOf } from './loads.ts';
 import { lift, type Machine } from './machine.ts';
@@ -83,6 +84,12 @@ export function emitEvaluation(m: Machine, queryset: QuerySetValue, method: stri
 /** Methods that fetch no rows, so nothing is prefetched for them. */
 const scalars: ReadonlySet<string> = new Set(['count', 'exists', 'aggregate', 'contains', 'explain']);
 
+/** Objects are fetched: now Django looks for the names that it was told to load. */
+function tellVainNames(m: Machine, { shape, vain }: QuerySetValue): void {
+  if (shape !== 'instances') return;
+  for (const { cause, place } of vain) if (isUnknownHere(m, place)) emit(m, cause, place);
+}
+
 /** A query that no cache answers next time: `count()`, `get()`, `exists()` …, or the first evaluation of a queryset. */
 export function emitQuery(
   m: Machine,
@@ -94,6 +101,7 @@ export function emitQuery(
   const source = queryset.source;
   if (queryset.limit === 0) return;
   if (source?.prefetched && queryset.changedBy === undefined) return;
+  if (!scalars.has(method)) tellVainNames(m, queryset);
   const locks: readonly EventTag[] = queryset.locks ? ['locks'] : [];
   const prefetches = scalars.has(method) ? 0 : prefetchesOf(queryset.loads);
   const isPrefetched = source?.prefetched?.inner.unknown === false;

@@ -203,6 +203,12 @@ export type EventCause =
   /** What somebody outside chose reaches a place where it is more than data. */
   | { readonly kind: 'input'; readonly sink: InputSink; readonly input: Input; readonly expression: string };
 
+/** A name that a queryset was told to load; Django looks for it when the queryset fetches objects, and only then. */
+export interface VainName {
+  readonly cause: EventCause;
+  readonly place: Location;
+}
+
 /** What is known of a value that somebody outside of the program chose. It travels with the value, also into text made of it. */
 export interface Input {
   /**

@@ -2,7 +2,8 @@ import type { Model, Relation } from '../project/model-graph.ts';
 import type { Location } from '../text/range.ts';
 import { nothingLoaded, withPath, withoutJoins, withoutLoads, type Loads } from './loads.ts';
 import type { Args, Machine } from './machine.ts';
-import { noteUnknownPrefetch } from './unknown-names.ts';
+import type { VainName } from './event.ts';
+import { vainPrefetches } from './unknown-names.ts';
 import { managerLoads } from './queryset-rows.ts';
 import { relationNamed, targetOf } from './relations.ts';
 import { optionsOf } from './options.ts';
@@ -25,15 +26,21 @@ export function selectRelated(queryset: QuerySetValue, args: Args): Loads {
   return loads;
 }
 
-/** What prefetch_related(…) loads beside what is loaded already. */
-export function prefetchRelated(m: Machine, queryset: QuerySetValue, args: Args, site: Location): Loads {
-  if (args.positional[0]?.k === 'none') return withoutLoads(queryset.loads, 'prefetch');
+/** What prefetch_related(…) loads beside what is loaded already, and the names that lead nowhere. */
+export function prefetchRelated(
+  m: Machine,
+  queryset: QuerySetValue,
+  args: Args,
+  site: Location,
+): Pick<QuerySetValue, 'loads' | 'vain'> {
+  if (args.positional[0]?.k === 'none') return { loads: withoutLoads(queryset.loads, 'prefetch'), vain: [] };
+  let vain: readonly VainName[] = queryset.vain;
   let loads = args.more ? { ...queryset.loads, unknown: true } : queryset.loads;
   for (const argument of args.positional) {
-    noteUnknownPrefetch(m, queryset, loads, argument, site);
+    vain = [...vain, ...vainPrefetches(m, queryset, loads, argument, site)];
     loads = withPrefetch(m, loads, queryset.model, argument, site);
   }
-  return loads;
+  return { loads, vain };
 }
 
 /** What one argument of prefetch_related loads: a path, a Prefetch, or something that cannot be read. */

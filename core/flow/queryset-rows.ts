@@ -40,6 +40,7 @@ export function querySetOf(m: Machine, model: Model, origin: Origin, part: Parti
     cache: { filled: false },
     locks: false,
     aggregates: [],
+    vain: [],
     ...part,
   };
 }

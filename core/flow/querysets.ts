@@ -9,7 +9,7 @@ import { columnsAfter, prefetchRelated, selectRelated } from './queryset-loading
 import { refetchedLoads, rowOf } from './queryset-rows.ts';
 import { extraSink, fieldsSink, sqlSink } from './sinks.ts';
 import { strangerOf } from './stranger.ts';
-import { namesAfter, noteUnknownNames } from './unknown-names.ts';
+import { namesAfter, noteUnknownNames, vainSelects } from './unknown-names.ts';
 import { dictOf, listOf, none, stringOf, unknown, type QuerySetValue, type Value } from './value.ts';
 
 /** Calls a method of Django's own QuerySet. `site` is the whole call, receiver included. */
@@ -90,6 +90,7 @@ const values = giving(({ before, changed }, args, name) => ({
   ...changed,
   ...namesAfter(before, name, args),
   shape: name === 'values' ? 'dicts' : args.keywords.get('flat') ? 'flat' : 'tuples',
+  vain: [],
 }));
 const columns = (mode: 'only' | 'defer'): QuerySetMethod =>
   giving(({ next, changed }, args, _name, _m, site) => ({ ...changed, columns: columnsAfter(next, mode, args, site) }));
@@ -194,12 +195,19 @@ export const querySetMethods: ReadonlyMap<string, QuerySetMethod> = new Map<stri
   ...named('union intersection difference raw', openNames),
   ['select_for_update', giving(({ changed }) => ({ ...changed, locks: true }))],
   ['none', giving(({ changed }) => ({ ...changed, limit: 0 }))],
-  ['select_related', giving(({ changed }, args) => ({ ...changed, loads: selectRelated(changed, args) }))],
+  [
+    'select_related',
+    giving(({ changed }, args, _name, m, site) => ({
+      ...changed,
+      loads: selectRelated(changed, args),
+      vain: args.positional[0]?.k === 'none' ? [] : [...changed.vain, ...vainSelects(m, changed, args, site)],
+    })),
+  ],
   [
     'prefetch_related',
     giving(({ before, changed }, args, name, m, site) => ({
       ...changed,
-      loads: prefetchRelated(m, changed, args, site),
+      ...prefetchRelated(m, changed, args, site),
       changedBy: before.changedBy ?? (before.source?.prefetched ? name : undefined),
     })),
   ],

@@ -1,6 +1,7 @@
 import type { Location } from '../text/range.ts';
 import { certaintyOf } from './certainty.ts';
 import { emit } from './emit.ts';
+import type { VainName } from './event.ts';
 import { unknownInLookup, unknownInPrefetch, unknownInSelect, type UnknownPart } from './field-names.ts';
 import type { Loads } from './loads.ts';
 import type { Args, Machine } from './machine.ts';
@@ -30,7 +31,17 @@ export function noteUnknownNames(
   const names = namesIn(method, args);
   if (names.length === 0) return;
   const within = naming.test(method) ? { ...queryset, ...namesAfter(queryset, method, args) } : queryset;
-  for (const name of names) noteName(m, within, method, name, site);
+  for (const name of names) tell(m, vainName(m, within, method, name, site));
+}
+
+/** The names of `select_related()` that lead nowhere; they matter to who fetches objects. */
+export function vainSelects(m: Machine, queryset: QuerySetValue, args: Args, site: Location): readonly VainName[] {
+  if (queryset.model.open || queryset.model.abstract) return [];
+  return texts(args.positional, 'select').flatMap((name) => vainName(m, queryset, 'select_related', name, site) ?? []);
+}
+
+function tell(m: Machine, name: VainName | undefined): void {
+  if (name !== undefined) emit(m, name.cause, name.place);
 }
 
 /** Are rows asked for by names that the model cannot have? Then code that is meant for rows of another model runs here. */
@@ -67,19 +78,20 @@ export function namesAfter(
 }
 
 /** The same for one argument of `prefetch_related()`, after the arguments before it: their `to_attr` may be gone on from. */
-export function noteUnknownPrefetch(
+export function vainPrefetches(
   m: Machine,
   queryset: QuerySetValue,
   loads: Loads,
   argument: Value,
   site: Location,
-): void {
-  for (const name of prefetchNames(argument)) noteName(m, { ...queryset, loads }, 'prefetch_related', name, site);
+): readonly VainName[] {
+  const within = { ...queryset, loads };
+  return prefetchNames(argument).flatMap((name) => vainName(m, within, 'prefetch_related', name, site) ?? []);
 }
 
 /** The same for a change list's `list_select_related`. */
 export function noteUnknownSelect(m: Machine, queryset: QuerySetValue, names: readonly Value[], site: Location): void {
-  for (const name of texts(names, 'select')) noteName(m, queryset, 'list_select_related', name, site);
+  for (const name of texts(names, 'select')) tell(m, vainName(m, queryset, 'list_select_related', name, site));
 }
 
 /** A name with the place where it is written. */
@@ -90,7 +102,6 @@ interface Written {
 }
 
 function namesIn(method: string, args: Args): Written[] {
-  if (method === 'select_related') return texts(args.positional, 'select');
   if (lookups.test(method)) return [...keywordNames(args, 'lookup', ownKeywords), ...expressionsOf(args)];
   if (ordering.test(method)) return [...texts(args.positional, 'lookup'), ...args.positional.flatMap(expressionNames)];
   if (method === 'only' || method === 'defer') return texts(args.positional, 'column');
@@ -155,19 +166,24 @@ function placeOf(value: Constant | undefined): Location | undefined {
   return written && { file: written.file, start: written.expr.start, end: written.expr.end };
 }
 
-function noteName(m: Machine, queryset: QuerySetValue, method: string, name: Written, site: Location): void {
+function vainName(
+  m: Machine,
+  queryset: QuerySetValue,
+  method: string,
+  name: Written,
+  site: Location,
+): VainName | undefined {
   const { place } = name;
-  if (place === undefined || m.project.isLibrary(place.file) || m.guarded > 0) return;
+  if (place === undefined || m.project.isLibrary(place.file) || m.guarded > 0) return undefined;
   const text = name.as === 'lookup' ? name.text.replace(/^[-+]/, '') : name.text;
-  if (!/^\w+$/.test(text) || text.includes('___')) return;
+  if (!/^\w+$/.test(text) || text.includes('___')) return undefined;
   const parts = text.split('__');
-  if (parts.some((part) => part === '')) return;
+  if (parts.some((part) => part === '')) return undefined;
   const found = unknownPart(m, queryset, name, parts);
   const certainty = found && certaintyOf(m, queryset, site);
-  if (found === undefined || certainty === undefined) return;
-  emit(
-    m,
-    {
+  if (found === undefined || certainty === undefined) return undefined;
+  return {
+    cause: {
       kind: 'unknown-name',
       model: found.model.label,
       name: text,
@@ -178,8 +194,8 @@ function noteName(m: Machine, queryset: QuerySetValue, method: string, name: Wri
       within: certainty.within,
       relation: name.as === 'select' || name.as === 'prefetch',
     },
-    partPlace(place, name.text, name.text.length - text.length, parts, found.index),
-  );
+    place: partPlace(place, name.text, name.text.length - text.length, parts, found.index),
+  };
 }
 
 function unknownPart(

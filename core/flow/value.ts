@@ -3,7 +3,7 @@ import type { Args } from './machine.ts';
 import type { Model, Relation } from '../project/model-graph.ts';
 import type { ClassRef, FunctionRef } from '../project/project.ts';
 import type { Location } from '../text/range.ts';
-import type { Input, Multiplicity, Origin, Site } from './event.ts';
+import type { Input, Multiplicity, Origin, Site, VainName } from './event.ts';
 import type { JoinedAggregate } from './joined-aggregate.ts';
 import type { Load, Loads } from './loads.ts';
 import type { Scope } from './scope.ts';
@@ -111,17 +111,17 @@ export interface QuerySetValue {
   readonly cache: { filled: boolean; assigned?: Set<string> };
   /** `select_for_update()`: evaluating it is what locks. */
   readonly locks: boolean;
+  readonly vain: readonly VainName[];
   /** Aggregates over set-valued relations that annotate() has put on it. */
   readonly aggregates: readonly JoinedAggregate[];
 }
 
-/** One method of a queryset's chain, or a slice of it. */
+/** One method of a queryset's chain, or a slice of it; `upper` is undefined without an end, NaN when it is not known. */
 export type QueryCall =
   | { readonly method: string; readonly args: Args }
   | {
       readonly method: 'slice';
       readonly lower: number | undefined;
-      /** Undefined without an end; NaN when it is not known. */
       readonly upper: number | undefined;
     };
 
