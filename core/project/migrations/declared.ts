@@ -83,10 +83,17 @@ function autoField(project: Project, { config, folder }: App): string | undefine
 
 /** A Meta option; undefined when it is not set. */
 export function metaValue(project: Project, meta: ClassRef | undefined, name: string): Value | undefined {
+  // A decorator may set any option.
+  const isDecorated = meta !== undefined && project.classInfo(meta).mro.some((ref) => decorates(project, ref));
+  if (isDecorated) return unknownValue;
   const member = meta && project.member({ kind: 'class', ref: meta }, name);
   if (member === undefined) return undefined;
   if (member.kind !== 'variable' || project.isLibrary(member.file)) return unknownValue;
   return valueOf(project, member);
+}
+
+function decorates(project: Project, { file, index }: ClassRef): boolean {
+  return (project.python(file)?.classes[index]?.decorators.length ?? 0) > 0;
 }
 
 /** Indexes or constraints of Meta with `%(class)s` in names filled in; undefined when the list cannot be known. */

@@ -193,6 +193,10 @@ function normaliseClass(class_: string, options: Map<string, Value>): void {
       return;
     case 'OneToOneField':
       drop(options, 'unique');
+      beforeDjango2(options);
+      return;
+    case 'ForeignKey':
+      beforeDjango2(options);
       return;
     case 'FileField':
     case 'ImageField':
@@ -205,6 +209,13 @@ function normaliseClass(class_: string, options: Map<string, Value>): void {
       return;
   }
 }
+
+/** Django before 2.0 took it that a key without the argument cascades, and wrote nothing into migrations. */
+function beforeDjango2(options: Map<string, Value>): void {
+  if (!options.has('on_delete')) options.set('on_delete', cascade);
+}
+
+const cascade: Value = { k: 'name', path: 'django.db.models.CASCADE' };
 
 function drop(options: Map<string, Value>, ...names: readonly string[]): void {
   for (const name of names) options.delete(name);

@@ -103,7 +103,7 @@ function variableValue(project: Project, definition: Definition & { readonly kin
   const { file, fact, owner } = definition;
   const module = project.moduleOf(file);
   if (project.isLibrary(file))
-    return module === undefined ? unknownValue : { k: 'name', path: `${module}.${fact.name}` };
+    return module === undefined ? unknownValue : outside(`${module}.${fact.name}`);
   if (fact.value === undefined || evaluating.has(fact) || !isSetOnce(project, definition)) return unknownValue;
   evaluating.add(fact);
   const value = evaluate(project.decode(file, fact.value), scopeOf(project, file, owner));

@@ -43,7 +43,9 @@ export function buildModelGraph(project: Project, library: ReadonlyMap<string, F
   const registered = chooseByLabel(project, all);
   const targets = createTargets(project, drafts, [...registered.values()]);
   const relations = collectRelations(project, all, new Set(registered.values()), targets);
-  const byClass = new Map(every.map((draft) => [keyOf(draft.ref), createModel(project, drafts, draft, relations)]));
+  const byClass = new Map(
+    every.map((draft) => [keyOf(draft.ref), createModel(project, drafts, draft, relations, targets.userLabel)]),
+  );
   const labels = [...registered.keys()].sort();
   const byLabel = new Map(
     labels.flatMap((label): [string, Model][] => {
@@ -100,7 +102,7 @@ function collectRelations(
   };
   const reverse = new Map<ModelDraft, Map<string, Claim>>();
   for (const draft of all) {
-    if (draft.meta.abstract || !registered.has(draft) || isSwapped(project, draft)) continue;
+    if (draft.meta.abstract || !registered.has(draft) || isSwapped(project, draft, targets.userLabel)) continue;
     for (const each of forward(draft)) {
       if (each.target === undefined || isTestOnly(project, draft, each.target)) continue;
       const relation = reverseRelation(each);
@@ -136,13 +138,21 @@ function isTestOnly(project: Project, source: ModelDraft, target: ModelDraft): b
   return source.test > (isDjangos ? 1 : target.test);
 }
 
-function isSwapped(project: Project, draft: ModelDraft): boolean {
+/** The user class that nobody can name for sure is not Django's: then nothing is said about Django's. */
+function isSwapped(project: Project, draft: ModelDraft, userLabel: string | undefined): boolean {
   const setting = draft.meta.swappable;
+  if (setting === 'AUTH_USER_MODEL') return userLabel?.toLowerCase() !== draft.label.toLowerCase();
   const value = setting === undefined ? undefined : textOf(project.settings.value(setting)?.constant);
   return value !== undefined && value.toLowerCase() !== draft.label.toLowerCase();
 }
 
-function createModel(project: Project, drafts: Drafts, draft: ModelDraft, relations: Relations): Model {
+function createModel(
+  project: Project,
+  drafts: Drafts,
+  draft: ModelDraft,
+  relations: Relations,
+  userLabel: string | undefined,
+): Model {
   const { meta, ref } = draft;
   const fact = project.classInfo(ref).fact;
   const location = { file: ref.file, start: fact.nameStart, end: fact.nameEnd };
@@ -160,7 +170,7 @@ function createModel(project: Project, drafts: Drafts, draft: ModelDraft, relati
     location,
     abstract: meta.abstract,
     proxy: meta.proxy,
-    swapped: isSwapped(project, draft),
+    swapped: isSwapped(project, draft, userLabel),
     open: draft.open,
     parents: allParents(draft),
     dbTable: tableOf(project, drafts, concrete, new Set()),
