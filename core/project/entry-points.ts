@@ -8,6 +8,7 @@ import { addImport } from './entries/import-time.ts';
 import { addMiddlewareClass, addNamedMiddleware } from './entries/middleware.ts';
 import { addDecoratedAdmin, addRegistrations } from './entries/registrations.ts';
 import { addUncalled, namesUsed } from './entries/uncalled.ts';
+import { keyOf, viewSetsWithoutList } from './entries/unrouted.ts';
 import type { Project } from './project.ts';
 import { linkStates } from './relink.ts';
 import type { EntryPoints, LinkState } from './relink.ts';
@@ -37,7 +38,10 @@ function findAll(collector: Collector, known: LinkState['entries'] | undefined):
   }
   addNamedMiddleware(collector);
   const named = addUncalled(collector);
-  return { list: collector.entries.toSorted((a, b) => (a.id < b.id ? -1 : 1)), named };
+  const unlisted = viewSetsWithoutList(project);
+  const isRouted = ({ method, class: view }: EntryPoint): boolean =>
+    method !== 'list' || view === undefined || !unlisted.has(keyOf(view));
+  return { list: collector.entries.filter(isRouted).toSorted((a, b) => (a.id < b.id ? -1 : 1)), named };
 }
 
 /** The earlier project's entry points, when what changed files claim and which names they use makes no difference. */
@@ -56,7 +60,10 @@ function stillHolds(
     entries.set(file, now);
     if (JSON.stringify(now) !== JSON.stringify(earlierEntryPoints.entries.get(file))) return undefined;
     const before = earlierEntryPoints.files.get(file);
-    if (before?.language !== 'python' || before.code.strings.some(isNews) || facts.code.strings.some(isNews)) {
+    if (before?.language !== 'python') return undefined;
+    // It may route view sets otherwise.
+    if ([before, facts].some(({ code }) => code.strings.includes('as_view'))) return undefined;
+    if (before.code.strings.some(isNews) || facts.code.strings.some(isNews)) {
       return undefined;
     }
   }

@@ -19,9 +19,15 @@ export function harmOf(
   for (const event of events) {
     if (event.cause.kind !== 'input' || !counts(event.cause.input, event)) continue;
     const { input } = event.cause;
-    return { event, data: { call: shortened(callIn(event), 30), input: shortened(input.name, 28) } };
+    return { event, data: { call: shortened(callIn(event), 30), input: shortened(inputIn(event, input), 28) } };
   }
   return undefined;
+}
+
+/** A method elsewhere may have put the text together: its `self` is nobody here. */
+function inputIn({ site, path }: FlowEvent, { from, name }: Input): string {
+  const isElsewhere = from === 'stored' && ![site, ...path].some(({ expression }) => expression?.includes(name));
+  return isElsewhere && name.startsWith('self.') ? name.slice('self.'.length) : name;
 }
 
 /** The call as written; a view that leaves all to Django's own code is told by its name. */

@@ -61,7 +61,7 @@ export function createOptions(
     },
     text: (name) => {
       const found = argument(name);
-      return found && stringValue(project, found.file, found.expr);
+      return found && stringValue(project, found.file, untranslated(project, found));
     },
     flag: (name) => {
       const found = argument(name);
@@ -69,6 +69,16 @@ export function createOptions(
     },
   };
 }
+
+/** `_("books")` is the message itself, as long as nobody translates it. */
+function untranslated(project: Project, { file, expr }: Argument): Expr {
+  const [message] = expr.k === 'call' ? expr.args : [];
+  if (expr.k !== 'call' || message === undefined || expr.args.length > 1) return expr;
+  const definition = project.resolveExpr(file, expr.func);
+  return definition?.kind === 'external' && translation.test(definition.name) ? message : expr;
+}
+
+const translation = /^django\.utils\.translation\.u?gettext(_lazy|_noop)?$/;
 
 function isComplete(project: Project, file: string, call: Call, class_: FieldClass): boolean {
   if (class_.ref === undefined || project.classInfo(class_.ref).open) return false;

@@ -3,6 +3,7 @@ import type { FixIntent } from '#core/engine/fix.ts';
 import type { Expr } from '#core/facts/flow-form.ts';
 import { callsNamed } from '#core/project/calls.ts';
 import { findMember } from '#core/project/members.ts';
+import { runsBeforeDjango2 } from '#core/project/old-django.ts';
 import type { Project } from '#core/project/project.ts';
 import lesson from './lesson.md';
 
@@ -27,6 +28,7 @@ export default defineRule<AttributeCalled>({
   lesson,
   message: ({ attribute }) => `\`${attribute}()\` raises a TypeError: it is a value, not a method`,
   project: ({ project, report }) => {
+    if (runsBeforeDjango2(project)) return;
     for (const name of attributes) {
       const calls = callsNamed(project, name);
       if (calls.length === 0 || hasMethod(project, name)) continue;

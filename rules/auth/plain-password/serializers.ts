@@ -71,7 +71,9 @@ function isTrue(expr: Expr | undefined): boolean {
   return expr?.k === 'bool' && expr.value;
 }
 
-const hashing = /make_password|set_password|create_user|create_superuser|hash|encrypt/i;
+/** What hashes, or compares with a hash: then the serializer is there to log somebody in, and stores nothing. */
+const hashing =
+  /make_password|set_password|create_user|create_superuser|hash|encrypt|^a?(check_password|authenticate|login)$/i;
 
 function hashesIn(project: Project, { file, index }: ClassRef): boolean {
   const facts = project.python(file);

@@ -23,7 +23,9 @@ export default defineRule<ExcludedFields>({
   sources: [{ tool: 'ruff', rule: 'DJ006' }],
   lesson,
   message: ({ form, excluded }) =>
-    `\`${form}\` takes all fields but ${excluded === undefined ? 'some' : excluded}: a new column can be posted at once`,
+    excluded === 0
+      ? `\`${form}\` takes every field: a new column can be posted at once`
+      : `\`${form}\` takes all fields but ${excluded ?? 'some'}: a new column can be posted at once`,
   project: ({ project, report }) => {
     for (const form of modelForms(project)) {
       const exclude = form.option('exclude');

@@ -20,7 +20,7 @@ export default defineRule<AddedFieldData>({
   project: (ctx) => reportAddedFields(ctx, lacksValue),
 });
 
-/** Fields of these classes are numbered, computed, or rows of another table. */
+/** Fields of these classes are numbered, computed, rows of another table, or null without saying so. */
 const without = new Set([
   'AutoField',
   'BigAutoField',
@@ -28,6 +28,7 @@ const without = new Set([
   'GeneratedField',
   'ManyToManyField',
   'CompositePrimaryKey',
+  'NullBooleanField',
 ]);
 /** Classes whose empty value is a text: `blank=True` gives it to old rows. */
 const texts = /^(Char|Text|Slug|Email|URL|File|Image|FilePath|Binary|CIChar|CIText|CIEmail)Field$/;

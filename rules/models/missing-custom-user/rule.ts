@@ -1,6 +1,7 @@
 import { defineRule } from '#core/engine/rule.ts';
 import type { Project } from '#core/project/project.ts';
-import type { SettingsModule } from '#core/project/settings.ts';
+import type { SettingsModule, SettingValue } from '#core/project/settings.ts';
+import type { Location } from '#core/text/range.ts';
 import { hasMigrations } from '../shared.ts';
 import { ownUserModel } from './fix.ts';
 import lesson from './lesson.md';
@@ -29,9 +30,18 @@ export default defineRule<MissingCustomUser>({
     if (module === undefined || apps === undefined || project.isLibrary(apps.location.file)) return;
     const late = hasMigrations(project);
     const fix = late ? undefined : ownUserModel(project, module, apps);
-    report({ location: apps.location, data: { late }, severity: late ? 'information' : 'warning', fix });
+    report({ location: listedAt(project, apps), data: { late }, severity: late ? 'information' : 'warning', fix });
   },
 });
+
+/** Where the list begins: an `append()` behind it is no place to speak of users. */
+function listedAt(project: Project, { location }: SettingValue): Location {
+  const { file } = location;
+  const fact = project
+    .python(file)
+    ?.assignments.find(({ name, op, conditional }) => name === 'INSTALLED_APPS' && op === '=' && !conditional);
+  return fact === undefined ? location : { file, start: fact.nameStart, end: fact.nameEnd };
+}
 
 /** The settings module that installs Django's users and nowhere sets another user model; undefined when that is not sure. */
 function usersModule(project: Project): SettingsModule | undefined {
@@ -41,7 +51,7 @@ function usersModule(project: Project): SettingsModule | undefined {
   return [...production, ...modules].find((module) => isReal(project, module) && installsUsers(module));
 }
 
-const sampleFolders = /(^|\/)(examples?|example_project|demo|demo_project|samples?|sandbox|testproject|test_project)\//;
+const sampleFolders = /(^|\/)(docs?|examples?|example_project|demo|demo_project|samples?|sandbox|testproject|test_project)\//;
 
 /** No settings of tests, and none of the example project that a reusable app brings along. */
 function isReal(project: Project, { file, purpose }: SettingsModule): boolean {

@@ -1,5 +1,6 @@
 import { defineRule } from '#core/engine/rule.ts';
 import type { FixIntent } from '#core/engine/fix.ts';
+import { runsBeforeDjango2 } from '#core/project/old-django.ts';
 import type { Project } from '#core/project/project.ts';
 import type { DeclaredField } from '../shared.ts';
 import { besideFieldClass, declaredFields, hasHiddenArguments, keywordOf, placeOf } from '../shared.ts';
@@ -24,6 +25,7 @@ export default defineRule<MissingOnDelete>({
   message: ({ field, fieldClass }) =>
     `\`${field}\` lacks \`on_delete\`: \`${fieldClass}\` raises a TypeError when the models are loaded`,
   project: ({ project, report }) => {
+    if (runsBeforeDjango2(project)) return;
     for (const declared of declaredFields(project)) {
       const { name, file, call, djangoClass } = declared;
       if (djangoClass === undefined || !keys.has(djangoClass) || hasHiddenArguments(call)) continue;

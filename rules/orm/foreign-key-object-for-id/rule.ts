@@ -27,11 +27,13 @@ export default defineRule<ObjectForKey>({
       : `each \`${shortened(access, 30)}\` here runs a query for a key that \`${shortened(column, 24)}\` holds: ${queries} queries`,
   on: {
     'foreign-key-object': (events, { report }) => {
+      const told = new Set<string>();
       for (const event of events) {
         const { cause, places, site } = event;
         const [read] = places;
         const name = cause.kind === 'relation' ? cause.path.at(-1) : undefined;
-        if (read === undefined || name === undefined) continue;
+        if (read === undefined || name === undefined || told.has(`${read.file}:${read.start}`)) continue;
+        told.add(`${read.file}:${read.start}`);
         const perRow = rowLoop(event) !== undefined;
         const isHere = read.file === site.file && site.start <= read.start && site.end < read.end;
         const column = `${name}_id`;

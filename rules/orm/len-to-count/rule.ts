@@ -1,10 +1,11 @@
 import type { FixIntent } from '#core/engine/fix.ts';
 import { shortened } from '#core/engine/repeated-queries.ts';
 import { defineRule } from '#core/engine/rule.ts';
-import type { Expr } from '#core/facts/flow-form.ts';
+import type { Expr, Stmt } from '#core/facts/flow-form.ts';
 import type { FlowEvent } from '#core/flow/event.ts';
 import { printed } from '#core/flow/printed.ts';
 import type { Project } from '#core/project/project.ts';
+import { codeAround, partsOf } from '#core/engine/code-around.ts';
 import { measuredAt, rowsUnused } from '../shared.ts';
 import lesson from './lesson.md';
 
@@ -30,6 +31,7 @@ export default defineRule<Counted>({
         const call = measuredAt(project, site);
         const operand = call?.args[0];
         if (call === undefined || operand === undefined || !rowsUnused(project, operand, site)) continue;
+        if (knowsRowsAreThere(codeAround(project, site), call)) continue;
         report({
           location: { file: site.file, start: call.start, end: call.end },
           data: { access: printed(operand), model: modelOf(event) },
@@ -39,6 +41,24 @@ export default defineRule<Counted>({
     },
   },
 });
+
+/** `if is_prefetched(self, "books"): return len(self.books.all())`: the code has asked, and no row is loaded. */
+function knowsRowsAreThere(code: readonly (Stmt | Expr)[], { start, end }: Expr): boolean {
+  const holds = (parts: readonly (Stmt | Expr)[]): boolean =>
+    parts.some((part) => part.start <= start && end <= part.end);
+  return code
+    .flatMap((each) => [...partsOf(each)])
+    .some((part) => {
+      if (part.k !== 'if' && part.k !== 'ifexp') return false;
+      const asks = [...partsOf(part.test)].some((each) => /prefetch/i.test(wordOf(each)));
+      return asks && holds(part.k === 'if' ? [...part.then, ...part.otherwise] : [part.then, part.otherwise]);
+    });
+}
+
+function wordOf(part: Stmt | Expr): string {
+  if (part.k === 'str') return part.value;
+  return part.k === 'attr' ? part.name : part.k === 'name' ? part.id : '';
+}
 
 function modelOf({ cause }: FlowEvent): string {
   return 'model' in cause ? (cause.model ?? '') : '';

@@ -7,6 +7,7 @@ import type { FlowEvent, Site } from '#core/flow/event.ts';
 import type { Project } from '#core/project/project.ts';
 import { isGuarded } from '../shared.ts';
 import lesson from './lesson.md';
+import { isScript } from './script.ts';
 
 interface AtImport extends Record<string, unknown> {
   readonly access: string;
@@ -28,6 +29,7 @@ export default defineRule<AtImport>({
     'import-time': (events, { project, report }) => {
       const places = new Set<string>();
       for (const event of events) {
+        if (isScript(project, event.entryPoint.file)) continue;
         if ([...event.path, event.site].some((step) => isGuarded(functionAround(project, step), step))) continue;
         const place = placeOf(event);
         const key = `${place.file}:${place.start}`;

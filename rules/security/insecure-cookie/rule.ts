@@ -28,7 +28,7 @@ export default defineRule<InsecureCookie>({
     for (const method of ['set_cookie', 'set_signed_cookie']) {
       for (const site of callsNamed(project, method)) {
         const cookie = cookieOf(project, site);
-        if (cookie === undefined || !carriesSecret(cookie) || isEmptied(site.call)) continue;
+        if (cookie === undefined || !carriesSecret(cookie) || isEmptied(site.call) || isElsewhere(project, site)) continue;
         const missing = missingFlags(site.call);
         if (missing.length === 0) continue;
         report({
@@ -39,6 +39,13 @@ export default defineRule<InsecureCookie>({
     }
   },
 });
+
+const otherFrameworks = /^(aiohttp|bottle|fastapi|flask|quart|sanic|starlette|tornado)(\.|$)/;
+
+/** A service beside the Django project, in another framework. */
+function isElsewhere(project: Project, { file }: CallSite): boolean {
+  return project.python(file)?.imports.some(({ module }) => otherFrameworks.test(module)) ?? false;
+}
 
 /** The cookie's name: a constant, also a named one. */
 function cookieOf(project: Project, { file, call, functionIndex }: CallSite): string | undefined {

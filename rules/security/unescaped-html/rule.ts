@@ -1,5 +1,7 @@
+import { codeAround, partsOf } from '#core/engine/code-around.ts';
 import { defineRule } from '#core/engine/rule.ts';
 import type { FixChange, FixIntent } from '#core/engine/fix.ts';
+import type { Expr } from '#core/facts/flow-form.ts';
 import { callAt, lastName } from '#core/project/calls.ts';
 import type { Project } from '#core/project/project.ts';
 import type { Location } from '#core/text/range.ts';
@@ -53,6 +55,7 @@ function useFormatHtml(project: Project, place: Location): FixIntent | undefined
     const holes = holesOf(text);
     const literals = text.parts.map((part) => (part.k === 'str' ? part.value : ''));
     if (!holes || literals.some((literal) => /[{}]/.test(literal))) return undefined;
+    if (holes.some(({ value }) => holdsHtml(project, place, value))) return undefined;
     changes.push(withoutPrefix(file, text));
     for (const { value, code } of holes) {
       const location = { file, start: value.start - 1, end: value.end + 1 };
@@ -61,4 +64,17 @@ function useFormatHtml(project: Project, place: Location): FixIntent | undefined
     changes.push(inserted(file, text.end, `, ${holes.map(({ code }) => code).join(', ')}`));
   } else return undefined;
   return { title: 'Let `format_html()` escape the values', applicability: 'unsafe', changes };
+}
+
+/** A local name of HTML that was put together before: escaped, its tags would show. */
+function holdsHtml(project: Project, place: Location, value: Expr): boolean {
+  if (value.k !== 'name') return false;
+  return codeAround(project, place)
+    .flatMap((code) => [...partsOf(code)])
+    .some(
+      (part) =>
+        part.k === 'assign' &&
+        part.targets.some((target) => target.k === 'name' && target.id === value.id) &&
+        [...partsOf(part.value)].some((each) => each.k === 'str' && each.value.includes('<')),
+    );
 }

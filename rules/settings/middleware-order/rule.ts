@@ -35,7 +35,7 @@ export default defineRule<MiddlewareOrder>({
       const source = assignedExpr(ctx.project, value);
       const written = source?.k === 'list' || source?.k === 'tuple' ? source.items : [];
       const { file } = value.location;
-      return firstOf(wrongOrders(names)).map((ordering): SettingProblem<MiddlewareOrder> => {
+      return firstOf(wrongOrders(names), names).map((ordering): SettingProblem<MiddlewareOrder> => {
         const item = written.find((each) => each.k === 'str' && each.value === ordering.second);
         const at = { file, start: item?.start ?? value.location.start, end: item?.end ?? value.location.end };
         return { ...setting, data: { ...ordering }, at, fix: inOrder(file, written, ordering) };
@@ -50,9 +50,14 @@ function wrongOrders(names: readonly (string | undefined)[]): Ordering[] {
   });
 }
 
-/** One finding for each middleware that stands too high: moving it may repair several orders. */
-function firstOf(wrong: readonly Ordering[]): Ordering[] {
-  return wrong.filter(({ second }, i) => wrong.findIndex((other) => other.second === second) === i);
+/**
+ * One finding for each middleware that stands too high, and one for each that stands too low, at the highest of those that
+ * it should stand before: moving one may repair several orders.
+ */
+function firstOf(wrong: readonly Ordering[], names: readonly (string | undefined)[]): Ordering[] {
+  const seconds = wrong.filter(({ second }, i) => wrong.findIndex((other) => other.second === second) === i);
+  const place = ({ second }: Ordering): number => names.indexOf(second);
+  return seconds.filter((one) => !seconds.some((other) => other.first === one.first && place(other) < place(one)));
 }
 
 /** Moves the one up to the place of the other; those between move down by one. Undefined when it is not all plain text. */
