@@ -52,7 +52,9 @@ function importedModel(project: Project, file: string, fact: ImportFact): Model 
   if (fact.name === undefined || fact.name === '*') return undefined;
   const definition = project.lookup(file, fact.as, fact.scope < 0 ? undefined : fact.scope);
   const model = definition?.kind === 'class' ? project.models.ofClass(definition.ref) : undefined;
-  return model === undefined || model.abstract ? undefined : model;
+  if (model === undefined || model.abstract || definition?.kind !== 'class') return undefined;
+  // A base of a package may make it something else: a holder of settings, a document.
+  return project.isSubclass(definition.ref, 'django.db.models.Model') === true ? model : undefined;
 }
 
 /** The function reads or writes rows of the class: through a manager, or by making an object. */
