@@ -123,13 +123,18 @@ function madeRow(m: Machine, queryset: QuerySetValue, args: Args): Value {
   return { ...strangerOf(queryset.model), born: m.loops, known };
 }
 
+/** A method that asks for other rows than those in memory, and runs the query itself: the place to tell is its own. */
+function changedHere(queryset: QuerySetValue, name: string): QuerySetValue {
+  return queryset.changedBy === undefined ? { ...queryset, changedBy: name, builtAt: undefined } : queryset;
+}
+
 function singleRow(m: Machine, queryset: QuerySetValue, name: string, args: Args, site: Location): Value {
   const filtered = args.positional.length > 0 || args.keywords.size > 0;
   const free = !filtered && /^a?first$/.test(name) && queryset.ordered && queryset.changedBy === undefined;
   const asked =
     free || (/^a?first$/.test(name) && queryset.cache.filled)
       ? queryset
-      : { ...queryset, loads: refetchedLoads(m, queryset, site), changedBy: queryset.changedBy ?? name };
+      : { ...changedHere(queryset, name), loads: refetchedLoads(m, queryset, site) };
   emitQuery(m, asked, name, site);
   return rowOf(m, { ...asked, changedBy: queryset.source?.prefetched && free ? undefined : asked.changedBy }, true);
 }
@@ -138,9 +143,7 @@ function scalarResult(m: Machine, queryset: QuerySetValue, name: string, args: A
   const plain = name.replace(/^a(?=count|exists|aggregate|contains|in_bulk)/, '');
   const cached = queryset.cache.filled && (plain === 'count' || plain === 'exists' || plain === 'contains');
   const asked =
-    plain === 'aggregate' || plain === 'in_bulk' || plain === 'explain'
-      ? { ...queryset, changedBy: queryset.changedBy ?? plain }
-      : queryset;
+    plain === 'aggregate' || plain === 'in_bulk' || plain === 'explain' ? changedHere(queryset, plain) : queryset;
   if (!cached) emitQuery(m, asked, plain, site);
   if (plain === 'aggregate') withAggregates(m, queryset, args, site, false);
   if (plain === 'in_bulk') return dictOf([], rowOf(m, queryset), true);

@@ -1,4 +1,7 @@
+import { functionAround, partsOf } from '#core/engine/code-around.ts';
 import { shortened } from '#core/engine/repeated-queries.ts';
+import { printed } from '#core/flow/printed.ts';
+import type { Project } from '#core/project/project.ts';
 import type { FixChange } from '#core/engine/fix.ts';
 import type { Expr } from '#core/facts/flow-form.ts';
 import type { FlowEvent, Input } from '#core/flow/event.ts';
@@ -13,21 +16,28 @@ export interface HarmfulInput extends Record<string, unknown> {
 
 /** The first of the events whose input counts, as what a rule tells. */
 export function harmOf(
+  project: Project,
   events: readonly FlowEvent[],
   counts: (input: Input, event: FlowEvent) => boolean = () => true,
 ): { readonly event: FlowEvent; readonly data: HarmfulInput } | undefined {
   for (const event of events) {
     if (event.cause.kind !== 'input' || !counts(event.cause.input, event)) continue;
     const { input } = event.cause;
-    return { event, data: { call: shortened(callIn(event), 30), input: shortened(inputIn(event, input), 28) } };
+    return {
+      event,
+      data: { call: shortened(callIn(event), 30), input: shortened(inputIn(project, event, input), 28) },
+    };
   }
   return undefined;
 }
 
 /** A method elsewhere may have put the text together: its `self` is nobody here. */
-function inputIn({ site, path }: FlowEvent, { from, name }: Input): string {
-  const isElsewhere = from === 'stored' && ![site, ...path].some(({ expression }) => expression?.includes(name));
-  return isElsewhere && name.startsWith('self.') ? name.slice('self.'.length) : name;
+function inputIn(project: Project, { site }: FlowEvent, { from, name }: Input): string {
+  if (from !== 'stored' || !name.startsWith('self.')) return name;
+  const isHere = functionAround(project, site)
+    .flatMap((statement) => [...partsOf(statement)])
+    .some((part) => part.k === 'attr' && printed(part) === name);
+  return isHere ? name : name.slice('self.'.length);
 }
 
 /** The call as written; a view that leaves all to Django's own code is told by its name. */

@@ -164,7 +164,9 @@ function treeOf(value: Value): Condition | undefined {
   if (value.k !== 'call') return undefined;
   if (value.path === 'django.db.models.Q') {
     const { args, keywords } = value;
-    const named = [...keywords].filter(([name]) => name !== '_connector' && name !== '_negated').sort(([a], [b]) => (a < b ? -1 : 1));
+    const named = [...keywords]
+      .filter(([name]) => name !== '_connector' && name !== '_negated')
+      .sort(([a], [b]) => (a < b ? -1 : 1));
     const pairs = named.map(([name, each]): Value => ({ k: 'items', type: 'tuple', items: [constant(name), each] }));
     return {
       connector: textOf(keywords.get('_connector')) ?? 'AND',

@@ -102,8 +102,7 @@ export function valueOf(project: Project, definition: Definition): Value {
 function variableValue(project: Project, definition: Definition & { readonly kind: 'variable' }): Value {
   const { file, fact, owner } = definition;
   const module = project.moduleOf(file);
-  if (project.isLibrary(file))
-    return module === undefined ? unknownValue : outside(`${module}.${fact.name}`);
+  if (project.isLibrary(file)) return module === undefined ? unknownValue : outside(`${module}.${fact.name}`);
   if (fact.value === undefined || evaluating.has(fact) || !isSetOnce(project, definition)) return unknownValue;
   evaluating.add(fact);
   const value = evaluate(project.decode(file, fact.value), scopeOf(project, file, owner));

@@ -51,7 +51,8 @@ function usersModule(project: Project): SettingsModule | undefined {
   return [...production, ...modules].find((module) => isReal(project, module) && installsUsers(module));
 }
 
-const sampleFolders = /(^|\/)(docs?|examples?|example_project|demo|demo_project|samples?|sandbox|testproject|test_project)\//;
+const sampleFolders =
+  /(^|\/)(docs?|examples?|example_project|demo|demo_project|samples?|sandbox|testproject|test_project)\//;
 
 /** No settings of tests, and none of the example project that a reusable app brings along. */
 function isReal(project: Project, { file, purpose }: SettingsModule): boolean {

@@ -28,7 +28,8 @@ export default defineRule<InsecureCookie>({
     for (const method of ['set_cookie', 'set_signed_cookie']) {
       for (const site of callsNamed(project, method)) {
         const cookie = cookieOf(project, site);
-        if (cookie === undefined || !carriesSecret(cookie) || isEmptied(site.call) || isElsewhere(project, site)) continue;
+        if (cookie === undefined || !carriesSecret(cookie) || isEmptied(site.call) || isElsewhere(project, site))
+          continue;
         const missing = missingFlags(site.call);
         if (missing.length === 0) continue;
         report({

@@ -16,8 +16,8 @@ export default defineRule<HarmfulInput>({
   lesson,
   message: ({ call, input }) => `\`${call}\` writes the fields that \`${input}\` names: the client chooses`,
   on: {
-    'input-as-fields': (events, { report }) => {
-      const harm = harmOf(events);
+    'input-as-fields': (events, { project, report }) => {
+      const harm = harmOf(project, events);
       if (harm) report({ location: harm.event.site, data: harm.data });
     },
   },

@@ -16,8 +16,8 @@ export default defineRule<HarmfulInput>({
   lesson,
   message: ({ call, input }) => `\`${call}\` goes where \`${input}\` says, also to another site`,
   on: {
-    'input-as-redirect': (events, { report }) => {
-      const harm = harmOf(events);
+    'input-as-redirect': (events, { project, report }) => {
+      const harm = harmOf(project, events);
       if (harm) report({ location: harm.event.site, data: harm.data });
     },
   },

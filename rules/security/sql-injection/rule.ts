@@ -24,7 +24,7 @@ export default defineRule<HarmfulInput>({
   message: ({ call, input }) => `\`${call}\` has \`${input}\` in its SQL: who sends it writes the statement`,
   on: {
     'input-as-sql': (events, { project, report }) => {
-      const harm = harmOf(events, isInjected);
+      const harm = harmOf(project, events, isInjected);
       if (harm) report({ location: harm.event.site, data: harm.data, fix: useParameters(project, harm.event.site) });
     },
   },

@@ -29,6 +29,7 @@ export default defineRule<HarmfulInput>({
     'input-as-html': (events, { project, report }) => {
       // What a function gets may be HTML; what a template's filter gets is what a page shows.
       const harm = harmOf(
+        project,
         events,
         ({ from }, { entryPoint }) => from !== 'parameter' || entryPoint.kind === 'template-tag',
       );

@@ -20,8 +20,8 @@ export default defineRule<HarmfulInput>({
   lesson,
   message: ({ call, input }) => `\`${call}\` runs what \`${input}\` says: who sends it runs code here`,
   on: {
-    'input-as-object': (events, { report }) => {
-      const harm = harmOf(events);
+    'input-as-object': (events, { project, report }) => {
+      const harm = harmOf(project, events);
       if (harm) report({ location: harm.event.site, data: harm.data });
     },
   },
