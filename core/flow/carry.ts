@@ -50,12 +50,21 @@ function partsOf(value: Value): readonly Value[] {
 /** Copies the reads of fetched objects, so that reads in one evaluation are none in the other: of one object, one copy. */
 export function useCopier(): (use: KeyUse | undefined) => KeyUse | undefined {
   const copies = new Map<KeyUse, KeyUse>();
-  return (use) => {
+  const lists = new Map<KeyUse[], KeyUse[]>();
+  const useOf = (use: KeyUse | undefined): KeyUse | undefined => {
     if (use === undefined) return undefined;
-    let copy = copies.get(use);
-    if (copy === undefined) copies.set(use, (copy = { reads: use.reads, keyReads: [...use.keyReads] }));
+    const known = copies.get(use);
+    if (known !== undefined) return known;
+    const { reads, keyReads, alike } = use;
+    const list = alike && (lists.get(alike) ?? []);
+    const copy: KeyUse = { reads, keyReads: [...keyReads], ...(list && { alike: list }) };
+    copies.set(use, copy);
+    if (alike === undefined || list === undefined || lists.has(alike)) return copy;
+    lists.set(alike, list);
+    for (const each of alike) list.push(useOf(each) ?? each);
     return copy;
   };
+  return useOf;
 }
 
 /**
@@ -79,6 +88,17 @@ export function carrier(
     return { assigned: copy };
   }
 
+  const uses = new Map<Map<string, KeyUse[]>, Map<string, KeyUse[]>>();
+
+  /** So do rows that a queryset keeps share what is read of their objects. */
+  function usesOf(from: { readonly uses?: Map<string, KeyUse[]> }): { uses?: Map<string, KeyUse[]> } {
+    if (from.uses === undefined) return {};
+    let copy = uses.get(from.uses);
+    if (copy === undefined)
+      uses.set(from.uses, (copy = new Map([...from.uses].map(([path, [use]]) => [path, useOf(use)?.alike ?? []]))));
+    return { uses: copy };
+  }
+
   const carryAll = (values: readonly Value[]): Value[] => values.map(carry);
   const fill = (to: Map<string, Value>, from: ReadonlyMap<string, Value>): void => {
     for (const [name, value] of from) to.set(name, carry(value));
@@ -97,6 +117,7 @@ export function carrier(
       born: born(value.born),
       known: new Map<string, Value>(),
       ...assignedTo(value),
+      ...usesOf(value),
       ...(use && { use }),
     });
     fill(copy.known, value.known);
@@ -106,7 +127,10 @@ export function carrier(
   function queryset(value: QuerySetValue): QuerySetValue {
     let cache = caches.get(value.cache);
     if (cache === undefined)
-      caches.set(value.cache, (cache = { filled: value.cache.filled, ...assignedTo(value.cache) }));
+      caches.set(
+        value.cache,
+        (cache = { filled: value.cache.filled, ...assignedTo(value.cache), ...usesOf(value.cache) }),
+      );
     const known = new Map<string, Value>();
     const source = value.source && { ...value.source, instance: instance(value.source.instance) };
     const copy = keep(value, { ...value, born: born(value.born), cache, known, source, builtAt: undefined });

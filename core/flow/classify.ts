@@ -90,7 +90,8 @@ const querySetFamilies = {
 
 /** Whatever reads the object takes its key, which the row itself has. */
 function isReadForKey({ use }: RawEvent): boolean {
-  return use !== undefined && use.keyReads.length > 0 && use.keyReads.length === use.reads;
+  const uses = use?.alike ?? (use === undefined ? [] : [use]);
+  return uses.length > 0 && uses.every(({ reads, keyReads }) => keyReads.length > 0 && keyReads.length === reads);
 }
 
 /** A query that runs once: what it is for. Where rows are locked on purpose, and in templates, nobody asks. */

@@ -121,7 +121,13 @@ function keyUse(instance: InstanceValue, relation: Relation): KeyUse | undefined
   const field = instance.model.fields.get(relation.name);
   const isThere = !instance.columns || (field !== undefined && !isDeferred(instance.columns, field));
   if (!isOwnColumn || !isThere || relation.null || relation.toField !== undefined) return undefined;
-  return { reads: 1, keyReads: [] };
+  if (instance.uses === undefined) return { reads: 1, keyReads: [] };
+  const path = [...instance.path, relation].map(({ name }) => name).join('.');
+  const alike = instance.uses.get(path) ?? [];
+  const use: KeyUse = { reads: 1, keyReads: [], alike };
+  alike.push(use);
+  instance.uses.set(path, alike);
+  return use;
 }
 
 /** A name under which an instance gives its primary key. */
@@ -161,6 +167,7 @@ function relatedInstance(
     alone: instance.alone ?? false,
     assigned: new Set(),
     ...(use && { use }),
+    ...(instance.uses && { uses: instance.uses }),
   };
 }
 

@@ -9,7 +9,7 @@ import { stringOf, unknown, type Value } from './value.ts';
 export function itemOf(m: Machine, value: Value, index: Value, site: Location): Value {
   switch (value.k) {
     case 'queryset':
-      return indexQuerySet(m, value, site);
+      return indexQuerySet(m, value, index, site);
     case 'list':
       return value.element;
     case 'tuple':

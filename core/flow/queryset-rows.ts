@@ -11,6 +11,7 @@ import { join, optionsOf } from './options.ts';
 import {
   unknown,
   type InstanceValue,
+  type KeyUse,
   type ManagerValue,
   type QuerySetValue,
   type RelatedManagerValue,
@@ -61,6 +62,7 @@ export function rowOf(m: Machine, queryset: QuerySetValue, alone = false): Value
     annotations: queryset.annotations,
     alone,
     assigned: (queryset.cache.assigned ??= new Set()),
+    ...(queryset.cache.filled && { uses: (queryset.cache.uses ??= new Map<string, KeyUse[]>()) }),
   };
 }
 

@@ -9,6 +9,7 @@ import { columnsAfter, prefetchRelated, selectRelated } from './queryset-loading
 import { refetchedLoads, rowOf } from './queryset-rows.ts';
 import { extraSink, fieldsSink, sqlSink } from './sinks.ts';
 import { strangerOf } from './stranger.ts';
+import { valueKey } from './options.ts';
 import { namesAfter, noteUnknownNames, vainSelects } from './unknown-names.ts';
 import { dictOf, listOf, none, stringOf, unknown, type QuerySetValue, type Value } from './value.ts';
 
@@ -173,9 +174,17 @@ export function sliceQuerySet(
   };
 }
 
-export function indexQuerySet(m: Machine, queryset: QuerySetValue, site: Location): Value {
-  if (!queryset.cache.filled) emitQuery(m, queryset, 'index', site);
-  return rowOf(m, queryset, true);
+/** `qs[at]`: once the rows are in memory, the same place gives the same object. */
+export function indexQuerySet(m: Machine, queryset: QuerySetValue, at: Value, site: Location): Value {
+  if (!queryset.cache.filled) {
+    emitQuery(m, queryset, 'index', site);
+    return rowOf(m, queryset, true);
+  }
+  const { cache } = queryset;
+  const index = valueKey(at);
+  if (cache.row?.loops !== m.loops || cache.row.index !== index)
+    cache.row = { loops: m.loops, index, value: rowOf(m, queryset, true) };
+  return cache.row.value;
 }
 
 /** A list of all rows: `list(qs)`, iteration. */

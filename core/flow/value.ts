@@ -107,8 +107,16 @@ export interface QuerySetValue {
   readonly moreNames: boolean;
   /** The methods that made it out of the table's rows, in order; undefined when they are not known or differ by branch. */
   readonly calls: readonly QueryCall[] | undefined;
-  /** `assigned`: the attributes that code has put on the rows in memory. */
-  readonly cache: { filled: boolean; assigned?: Set<string> };
+  /**
+   * `assigned`: the attributes that code has put on the rows in memory. `uses`: how objects that foreign keys fetched for
+   * these rows are used, by the path to them. `row`: the row that was taken by its place in these loops.
+   */
+  readonly cache: {
+    filled: boolean;
+    assigned?: Set<string>;
+    uses?: Map<string, KeyUse[]>;
+    row?: { readonly loops: readonly LoopFrame[]; readonly index: string; readonly value: Value };
+  };
   /** `select_for_update()`: evaluating it is what locks. */
   readonly locks: boolean;
   readonly vain: readonly VainName[];
@@ -158,12 +166,16 @@ export interface InstanceValue {
   readonly alone?: boolean;
   /** Fetched lazily by a foreign key: how often it was read since, and where only for its key. */
   readonly use?: KeyUse;
+  /** Of a row that a queryset keeps: the uses of all that foreign keys fetched for its rows. */
+  readonly uses?: Map<string, KeyUse[]>;
 }
 
 /** The reads of an object that a foreign key fetched, and those of them that take its key: `author.id` in `book.author.id`. */
 export interface KeyUse {
   reads: number;
   readonly keyReads: Site[];
+  /** The uses of the same objects in other loops over the same rows, this one among them. */
+  readonly alike?: KeyUse[];
 }
 
 /** `author.book_set` */
