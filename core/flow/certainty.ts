@@ -89,7 +89,7 @@ function branchesBefore(body: readonly Stmt[], start: number): boolean {
 }
 
 /** All statements and expressions of a piece of code. */
-function* partsOf(code: unknown): Generator<Expr | Stmt> {
+export function* partsOf(code: unknown): Generator<Expr | Stmt> {
   if (typeof code !== 'object' || code === null) return;
   if ('k' in code && typeof code.k === 'string' && 'start' in code) yield code as Expr | Stmt;
   for (const part of Object.values(code)) yield* partsOf(part);

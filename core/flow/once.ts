@@ -28,7 +28,7 @@ export function tellOnce(m: Machine, since: number, loops: readonly LoopFrame[])
 }
 
 /** Is there a `continue` in it that belongs to the loop around? */
-function goesOn(body: readonly Stmt[]): boolean {
+export function goesOn(body: readonly Stmt[]): boolean {
   return body.some((statement) => {
     switch (statement.k) {
       case 'continue':

@@ -4,6 +4,7 @@ import { noteDiscarded } from './discarded.ts';
 import { inBranch, noArgs, step, type Completion, type Machine } from './machine.ts';
 import { forgetMatched } from './checked.ts';
 import { inputOf, textOf } from './input.ts';
+import { endsAtSuccess } from './attempts.ts';
 import { narrowed } from './narrowing.ts';
 import { mergedDicts } from './operators.ts';
 import { endsAlways, isCacheHit, isCacheMiss, loopsLeft, tellOnce } from './once.ts';
@@ -157,9 +158,11 @@ function runFor(m: Machine, statement: Stmt & { k: 'for' }, scope: Scope): Compl
   const once = endsAlways(statement.body);
   const run = (row: Value): void => {
     const { breaks } = scope;
-    scope.breaks = once ? undefined : m.loops.at(-1);
+    const [frame, before] = [m.loops.at(-1), m.events.length];
+    scope.breaks = once ? undefined : frame;
     assign(m, statement.target, row, scope);
     runBlock(m, statement.body, scope);
+    if (frame && endsAtSuccess(m, statement, scope, before)) tellOnce(m, before, [frame]);
     scope.breaks = breaks;
   };
   m.at = statement.iter;
