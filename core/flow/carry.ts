@@ -1,4 +1,5 @@
-import type { InstanceValue, KeyUse, LoopFrame, QuerySetValue, Value } from './value.ts';
+import type { InstanceValue, LoopFrame, QuerySetValue, Value } from './value.ts';
+import type { KeyUse } from './result-cache.ts';
 
 /** A result of more parts than this is not worth carrying from one evaluation to another. */
 const mostParts = 2_000;

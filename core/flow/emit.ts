@@ -4,7 +4,8 @@ import { isUnknownHere } from './certainty.ts';
 import type { EventCause, EventTag, Origin, Site } from './event.ts';
 import { prefetchesOf } from './loads.ts';
 import { lift, type Machine } from './machine.ts';
-import type { InstanceValue, KeyUse, LoopFrame, QuerySetValue } from './value.ts';
+import type { InstanceValue, LoopFrame, QuerySetValue } from './value.ts';
+import type { KeyUse } from './result-cache.ts';
 
 /** Notes that something happens now, under all running loops. */
 export function emit(

@@ -11,15 +11,8 @@ import { joinedByDefault, targetOf } from './relations.ts';
 import { callQuerySetMethod } from './querysets.ts';
 import { querySetOfRelated } from './queryset-rows.ts';
 import { annotation, rowKey, rowState } from './truth.ts';
-import {
-  listOf,
-  unknown,
-  type Columns,
-  type InstanceValue,
-  type KeyUse,
-  type RelatedManagerValue,
-  type Value,
-} from './value.ts';
+import { listOf, unknown, type Columns, type InstanceValue, type RelatedManagerValue, type Value } from './value.ts';
+import type { KeyUse } from './result-cache.ts';
 
 /** `instance.name`, in the order in which Python and Django look. Undefined names give Unknown. */
 export function instanceAttribute(m: Machine, instance: InstanceValue, name: string, site: Location): Value {

@@ -6,7 +6,8 @@ import { printed } from './printed.ts';
 import type { ReadRecorder } from './read-set.ts';
 import type { Scope } from './scope.ts';
 import type { Call, Summary } from './summaries.ts';
-import type { KeyUse, LoopFrame, QuerySetValue, Surface, Value } from './value.ts';
+import type { LoopFrame, QuerySetValue, Surface, Value } from './value.ts';
+import type { KeyUse } from './result-cache.ts';
 
 /** Something that happened, before it is given a family: what `classify` turns into FlowEvents. */
 export interface RawEvent {

@@ -27,6 +27,7 @@ function joinSeveral(values: readonly (Value | undefined)[]): Value {
       keys ??= new Set(options.map(valueKey));
       const key = valueKey(value);
       if (!keys.has(key)) options.push(value);
+      else if (value.k === 'queryset') forgetConditions(options, value, key);
       keys.add(key);
     }
   };
@@ -63,6 +64,15 @@ function dropDoubted(options: Value[]): void {
     return [isOneOfSeveral ? { ...doubted, columns: undefined } : doubted];
   });
   options.splice(0, options.length, ...kept);
+}
+
+/** What was made in the same way under several conditions is there under each of them. */
+function forgetConditions(options: Value[], { when }: QuerySetValue, key: string): void {
+  options.forEach((option, index) => {
+    if (option.k !== 'queryset' || option.when === undefined || valueKey(option) !== key) return;
+    const both = new Map([...option.when].filter(([condition, holds]) => when?.get(condition) === holds));
+    options[index] = { ...option, when: both };
+  });
 }
 
 /** Querysets that fall together keep the names of all of them. */

@@ -11,12 +11,12 @@ import { join, optionsOf } from './options.ts';
 import {
   unknown,
   type InstanceValue,
-  type KeyUse,
   type ManagerValue,
   type QuerySetValue,
   type RelatedManagerValue,
   type Value,
 } from './value.ts';
+import type { KeyUse } from './result-cache.ts';
 
 /** A fresh queryset over a model's table. */
 export function querySetOf(m: Machine, model: Model, origin: Origin, part: Partial<QuerySetValue> = {}): QuerySetValue {

@@ -5,6 +5,7 @@ import { inBranch, noArgs, step, type Completion, type Machine } from './machine
 import { forgetMatched } from './checked.ts';
 import { inputOf, textOf } from './input.ts';
 import { endsAtSuccess } from './attempts.ts';
+import { decisionsOf, leaveImpossible, madeUnder } from './conditions.ts';
 import { narrowed } from './narrowing.ts';
 import { mergedDicts } from './operators.ts';
 import { endsAlways, isCacheHit, isCacheMiss, loopsLeft, tellOnce } from './once.ts';
@@ -116,29 +117,36 @@ function runIf(m: Machine, statement: Stmt & { k: 'if' }, scope: Scope): Complet
   const decided = decidedTruth(test);
   if (decided !== undefined) return runBlock(m, decided ? statement.then : statement.otherwise, scope);
   const before = scope.vars;
-  scope.vars = narrowed(m, statement.test, new Map(before), scope, true);
+  const holding = decisionsOf(m, statement.test, scope, true);
+  const failing = decisionsOf(m, statement.test, scope, false);
+  scope.vars = leaveImpossible(narrowed(m, statement.test, new Map(before), scope, true), holding);
   const isMiss = isCacheMiss(statement.test, scope, true);
   const isHit = isCacheMiss(statement.test, scope, false);
   const start = m.events.length;
   const then = inBranch(m, () => runLeaving(m, statement.then, scope));
   if (isMiss) tellOnce(m, start, m.loops);
   const afterThen = scope.vars;
-  scope.vars = narrowed(m, statement.test, new Map(before), scope, false);
+  scope.vars = leaveImpossible(narrowed(m, statement.test, new Map(before), scope, false), failing);
   const middle = m.events.length;
   const otherwise = inBranch(m, () => runLeaving(m, statement.otherwise, scope));
   if (isHit) tellOnce(m, middle, m.loops);
   const afterElse = scope.vars;
-  if (then === 'normal' && otherwise === 'normal') scope.vars = joinVars(afterThen, afterElse);
+  if (then === 'normal' && otherwise === 'normal')
+    scope.vars = joinVars(afterThen, afterElse, (a, b) => join(madeUnder(a, holding), madeUnder(b, failing)));
   else if (then === 'normal') scope.vars = afterThen;
   else if (otherwise !== 'normal') return then === otherwise ? then : 'return';
   return 'normal';
 }
 
-function joinVars(a: Map<string, Value>, b: Map<string, Value>): Map<string, Value> {
+function joinVars(
+  a: Map<string, Value>,
+  b: Map<string, Value>,
+  both: (a: Value, b: Value) => Value = join,
+): Map<string, Value> {
   const joined = new Map(a);
   for (const [name, value] of b) {
     const other = a.get(name);
-    joined.set(name, other === undefined || other === value ? value : join(other, value));
+    joined.set(name, other === undefined || other === value ? value : both(other, value));
   }
   return joined;
 }

@@ -6,6 +6,7 @@ import type { Location } from '../text/range.ts';
 import type { Input, Multiplicity, Origin, Site, VainName } from './event.ts';
 import type { JoinedAggregate } from './joined-aggregate.ts';
 import type { Load, Loads } from './loads.ts';
+import type { KeyUse, ResultCache } from './result-cache.ts';
 import type { Scope } from './scope.ts';
 
 /** What the interpreter knows of a Python value. Not knowing is `unknown`, and nothing is ever said about it. */
@@ -107,21 +108,14 @@ export interface QuerySetValue {
   readonly moreNames: boolean;
   /** The methods that made it out of the table's rows, in order; undefined when they are not known or differ by branch. */
   readonly calls: readonly QueryCall[] | undefined;
-  /**
-   * `assigned`: the attributes that code has put on the rows in memory. `uses`: how objects that foreign keys fetched for
-   * these rows are used, by the path to them. `row`: the row that was taken by its place in these loops.
-   */
-  readonly cache: {
-    filled: boolean;
-    assigned?: Set<string>;
-    uses?: Map<string, KeyUse[]>;
-    row?: { readonly loops: readonly LoopFrame[]; readonly index: string; readonly value: Value };
-  };
+  readonly cache: ResultCache;
   /** `select_for_update()`: evaluating it is what locks. */
   readonly locks: boolean;
   readonly vain: readonly VainName[];
   /** Aggregates over set-valued relations that annotate() has put on it. */
   readonly aggregates: readonly JoinedAggregate[];
+  /** Conditions of which nobody knows whether they hold, and whether they did where it was made. */
+  readonly when?: ReadonlyMap<string, boolean> | undefined;
 }
 
 /** One method of a queryset's chain, or a slice of it; `upper` is undefined without an end, NaN when it is not known. */
@@ -168,14 +162,6 @@ export interface InstanceValue {
   readonly use?: KeyUse;
   /** Of a row that a queryset keeps: the uses of all that foreign keys fetched for its rows. */
   readonly uses?: Map<string, KeyUse[]>;
-}
-
-/** The reads of an object that a foreign key fetched, and those of them that take its key: `author.id` in `book.author.id`. */
-export interface KeyUse {
-  reads: number;
-  readonly keyReads: Site[];
-  /** The uses of the same objects in other loops over the same rows, this one among them. */
-  readonly alike?: KeyUse[];
 }
 
 /** `author.book_set` */

@@ -1,0 +1,118 @@
+import type { Expr, Stmt } from '../facts/flow-form.ts';
+import { partsOf } from './certainty.ts';
+import { blockOf } from './decoded.ts';
+import type { Machine } from './machine.ts';
+import { join, optionsOf } from './options.ts';
+import { readName, type Scope } from './scope.ts';
+import type { QuerySetValue, Value } from './value.ts';
+
+/** One condition of which nobody knows whether it holds, and whether it does here. */
+interface Decision {
+  readonly condition: string;
+  readonly holds: boolean;
+}
+
+/**
+ * What a test decides: a setting, or a name that is bound once, has the same value when it is tested again. So what one `if`
+ * made of a queryset is there in the same branch of the next. Empty where the value may be another one then.
+ */
+export function decisionsOf(m: Machine, test: Expr, scope: Scope, holds: boolean): readonly Decision[] {
+  if (test.k === 'not') return decisionsOf(m, test.value, scope, !holds);
+  if (test.k === 'and' || test.k === 'or') {
+    if ((test.k === 'and') !== holds) return [];
+    return [...decisionsOf(m, test.left, scope, holds), ...decisionsOf(m, test.right, scope, holds)];
+  }
+  const condition = conditionOf(m, test, scope);
+  return condition === undefined ? [] : [{ condition, holds }];
+}
+
+/** Leaves out the querysets that were made where one of these decisions had gone the other way. Changes `vars`. */
+export function leaveImpossible(vars: Map<string, Value>, decisions: readonly Decision[]): Map<string, Value> {
+  if (decisions.length === 0) return vars;
+  for (const [name, value] of vars) {
+    if (value.k !== 'union') continue;
+    const possible = value.options.filter((option) => !decisions.some((decision) => contradicts(option, decision)));
+    if (possible.length > 0 && possible.length < value.options.length) vars.set(name, join(...possible));
+  }
+  return vars;
+}
+
+function contradicts(value: Value, { condition, holds }: Decision): boolean {
+  return value.k === 'queryset' && value.when?.get(condition) === !holds;
+}
+
+/** Remembers what was decided where querysets came about. */
+export function madeUnder(value: Value, decisions: readonly Decision[]): Value {
+  if (decisions.length === 0 || !optionsOf(value).some(({ k }) => k === 'queryset')) return value;
+  const made = (queryset: QuerySetValue): QuerySetValue => {
+    const when = new Map(queryset.when);
+    for (const { condition, holds } of decisions) when.set(condition, holds);
+    return { ...queryset, when };
+  };
+  const options = optionsOf(value).map((option) => (option.k === 'queryset' ? made(option) : option));
+  return value.k === 'union' ? { k: 'union', options } : (options[0] ?? value);
+}
+
+/** A name for a condition that is the same wherever it is tested in this evaluation. */
+function conditionOf(m: Machine, test: Expr, scope: Scope): string | undefined {
+  if (test.k === 'name') return isBoundOnce(m, test.id, scope) ? `${numberOf(home(scope))} ${test.id}` : undefined;
+  if (test.k !== 'attr' || test.value.k !== 'name' || readName(scope, test.value.id) !== undefined) return undefined;
+  const definition = m.project.resolveExpr(scope.file, test.value, scope.functionIndex);
+  const isSettings = definition?.kind === 'variable' && m.project.isLibrary(definition.file);
+  return isSettings && definition.fact.name === 'settings' ? `settings.${test.name}` : undefined;
+}
+
+/** A parameter that is never bound again, or a name that the function's own block binds once. */
+function isBoundOnce(m: Machine, name: string, scope: Scope): boolean {
+  const { file, functionIndex } = scope;
+  const facts = m.project.python(file);
+  const fact = functionIndex === undefined ? undefined : facts?.functions[functionIndex];
+  if (facts === undefined || fact === undefined || !home(scope).vars.has(name)) return false;
+  const body = blockOf(facts.code, fact.body);
+  const isParameter = fact.params.some((param) => param.name === name);
+  return bindingsOf(body, name) + (isParameter ? 1 : 0) === 1 && (isParameter || body.some((s) => binds(s, name)));
+}
+
+function bindingsOf(body: readonly Stmt[], name: string): number {
+  let bindings = 0;
+  for (const part of partsOf(body)) if (binds(part, name)) bindings++;
+  return bindings;
+}
+
+function binds(part: Expr | Stmt, name: string): boolean {
+  switch (part.k) {
+    case 'assign':
+      return part.targets.some((target) => holdsName(target, name));
+    case 'annassign':
+    case 'augassign':
+    case 'for':
+    case 'walrus':
+      return holdsName(part.target, name);
+    case 'with':
+      return part.items.some(({ target }) => target !== undefined && holdsName(target, name));
+    default:
+      return false;
+  }
+}
+
+function holdsName(target: Expr, name: string): boolean {
+  if (target.k === 'name') return target.id === name;
+  return (target.k === 'tuple' || target.k === 'list') && target.items.some((item) => holdsName(item, name));
+}
+
+/** The names of the running function around a comprehension or lambda. */
+function home(scope: Scope): Scope {
+  let at = scope;
+  while (at.outer && at.outer.functionIndex === at.functionIndex) at = at.outer;
+  return at;
+}
+
+const numbers = new WeakMap<Scope, number>();
+let next = 1;
+
+/** A call of a function has names of its own each time. */
+function numberOf(scope: Scope): number {
+  let number = numbers.get(scope);
+  if (number === undefined) numbers.set(scope, (number = next++));
+  return number;
+}

@@ -1,0 +1,21 @@
+import type { Site } from './event.ts';
+import type { LoopFrame, Value } from './value.ts';
+
+/** What a queryset keeps: its rows, once they were fetched. */
+export interface ResultCache {
+  filled: boolean;
+  /** The attributes that code has put on the rows in memory. */
+  assigned?: Set<string>;
+  /** How objects that foreign keys fetched for these rows are used, by the path to them. */
+  uses?: Map<string, KeyUse[]>;
+  /** The row that was taken by its place in these loops. */
+  row?: { readonly loops: readonly LoopFrame[]; readonly index: string; readonly value: Value };
+}
+
+/** The reads of an object that a foreign key fetched, and those of them that take its key: `author.id` in `book.author.id`. */
+export interface KeyUse {
+  reads: number;
+  readonly keyReads: Site[];
+  /** The uses of the same objects in other loops over the same rows, this one among them. */
+  readonly alike?: KeyUse[];
+}
