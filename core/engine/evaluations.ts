@@ -9,6 +9,7 @@ import type { Crash } from './crash.ts';
 import { groupEvents, mergeGroups } from './groups.ts';
 import type { EventGroup } from './groups.ts';
 import { createReadIndex } from './read-index.ts';
+import { sharedFamilies, toldWithTheirObject } from './shared-reads.ts';
 import { filesOf, relocateEvents } from './relocate.ts';
 import type { AnyRule } from './rule.ts';
 
@@ -40,9 +41,10 @@ interface Evaluated {
   readonly crash: Crash | undefined;
 }
 
-/** The families that some rule listens to: other events are not kept. */
+/** The families that some rule, or the engine, listens to: other events are not kept. */
 export function listenedFamilies(rules: readonly AnyRule[]): ReadonlySet<EventFamily> {
-  return new Set(rules.flatMap((rule) => ('on' in rule ? (Object.keys(rule.on) as EventFamily[]) : [])));
+  const listened = rules.flatMap((rule) => ('on' in rule ? (Object.keys(rule.on) as EventFamily[]) : []));
+  return new Set([...listened, ...sharedFamilies]);
 }
 
 /** No entry points yet. Events of other `families` are not kept. */
@@ -71,6 +73,23 @@ export function createEvaluations(families: ReadonlySet<EventFamily>): Evaluatio
     if (groups === undefined) return forget(id);
     known.set(id, { ...before, groups, files: factsOf(before.files.keys(), files) });
     merged = undefined;
+  }
+
+  function groupsOf(isWanted: (evaluated: Evaluated) => boolean): EventGroup[] {
+    const evaluated = order.flatMap(({ id }) => known.get(id) ?? []);
+    return evaluated.filter(isWanted).flatMap(({ groups }) => groups);
+  }
+
+  function told(groups: readonly EventGroup[]): readonly EventGroup[] {
+    return project === undefined
+      ? []
+      : mergeGroups(
+          toldWithTheirObject(
+            groups,
+            groupsOf(() => true),
+            project,
+          ),
+        );
   }
 
   return {
@@ -106,14 +125,9 @@ export function createEvaluations(families: ReadonlySet<EventFamily>): Evaluatio
       pointedAt.clear();
       [project, order] = [undefined, []];
     },
-    groups: () => (merged ??= mergeGroups(order.flatMap(({ id }) => known.get(id)?.groups ?? []))),
+    groups: () => (merged ??= told(groupsOf(() => true))),
     groupsIn: (file) =>
-      mergeGroups(
-        order.flatMap(({ id }) => {
-          const evaluated = known.get(id);
-          return evaluated?.files.has(file) ? evaluated.groups : [];
-        }),
-      ).filter(({ events }) => filesOf(events).has(file)),
+      told(groupsOf(({ files }) => files.has(file))).filter(({ events }) => filesOf(events).has(file)),
     crashes: () => order.flatMap(({ id }) => known.get(id)?.crash ?? []),
   };
 }

@@ -16,9 +16,15 @@ export function groupEvents(events: readonly FlowEvent[], families: ReadonlySet<
     const key = rootKey(event);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [event]);
-    else group.push(event);
+    else if (!isKnownPrefetch(event, group)) group.push(event);
   }
   return [...groups.values()].map((group) => ({ family: (group[0] as FlowEvent).family, events: group }));
+}
+
+/** That somebody prefetched rows, and what they have loaded, is known once for all. */
+function isKnownPrefetch({ cause }: FlowEvent, group: readonly FlowEvent[]): boolean {
+  if (cause.kind !== 'prefetched') return false;
+  return group.some(({ cause: known }) => known.kind === 'prefetched' && known.loaded === cause.loaded);
 }
 
 /**

@@ -95,12 +95,13 @@ function innermost(facts: PythonFacts, place: Location): number {
 function placesOf(event: FlowEvent): Location[] {
   const places = [event.site, ...event.path, ...event.loops.map((loop) => loop.location), ...event.places];
   if (event.origin !== undefined) places.push(event.origin.location);
+  if (event.above?.origin !== undefined) places.push(event.above.origin.location);
   if (event.cause.kind === 'relation' && event.cause.declared !== undefined) places.push(event.cause.declared);
   return places;
 }
 
 function moveEvent(event: FlowEvent, follow: <Place extends Location>(place: Place) => Place): FlowEvent {
-  const { cause, origin } = event;
+  const { cause, origin, above } = event;
   return {
     ...event,
     site: follow(event.site),
@@ -108,6 +109,9 @@ function moveEvent(event: FlowEvent, follow: <Place extends Location>(place: Pla
     places: event.places.map(follow),
     loops: event.loops.map((loop) => ({ ...loop, location: follow(loop.location) })),
     origin: origin && { ...origin, location: follow(origin.location) },
+    ...(above?.origin && {
+      above: { ...above, origin: { ...above.origin, location: follow(above.origin.location) } },
+    }),
     cause: cause.kind === 'relation' && cause.declared ? { ...cause, declared: follow(cause.declared) } : cause,
   };
 }

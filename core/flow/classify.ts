@@ -24,6 +24,7 @@ export function classify(m: Machine): readonly FlowEvent[] {
         cause: raw.cause,
         tags: raw.tags,
         places: raw.use?.keyReads ?? raw.places,
+        ...(raw.above && { above: raw.above }),
       };
     });
 }
@@ -64,6 +65,8 @@ function familyOf(m: Machine, raw: RawEvent): EventFamily {
       return many ? 'deferred-field' : 'query';
     case 'query':
       return many ? queryFamily(m, raw) : onceFamily(raw, raw.cause.method);
+    case 'prefetched':
+      return 'prefetched-rows';
     case 'queryset':
       return querySetFamilies[raw.cause.what];
     case 'aggregates':

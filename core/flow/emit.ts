@@ -1,8 +1,8 @@
 import type { Relation } from '../project/model-graph.ts';
 import type { Location } from '../text/range.ts';
 import { isUnknownHere } from './certainty.ts';
-import type { EventCause, EventTag, Origin, Site } from './event.ts';
-import { prefetchesOf } from './loads.ts';
+import type { Above, EventCause, EventTag, Origin, Site } from './event.ts';
+import { pathsOf, prefetchesOf, type Load } from './loads.ts';
 import { lift, type Machine } from './machine.ts';
 import type { InstanceValue, LoopFrame, QuerySetValue } from './value.ts';
 import type { KeyUse } from './result-cache.ts';
@@ -16,7 +16,7 @@ export function emit(
   loops: readonly LoopFrame[] = m.loops,
   tags: readonly EventTag[] = [],
   place: Site = lift(m, site),
-  { places = [], use }: { readonly places?: readonly Site[]; readonly use?: KeyUse | undefined } = {},
+  { places = [], use, above }: Extra = {},
 ): void {
   const at = place.expression ?? '';
   m.events.push({
@@ -30,8 +30,15 @@ export function emit(
     tags: [...m.tags, ...tags],
     places,
     branches: m.branches,
+    above,
     use,
   });
+}
+
+interface Extra {
+  readonly places?: readonly Site[];
+  readonly use?: KeyUse | undefined;
+  readonly above?: Above | undefined;
 }
 
 /** The loops that are still running of those that were running when a value was bound: only those repeat what is cached on it. */
@@ -69,7 +76,10 @@ export function emitRelation(
     declared,
     prefetches: 0,
   };
-  emit(m, cause, site, instance.origin, liveLoops(m, instance.born), [], undefined, { use });
+  emit(m, cause, site, instance.origin, liveLoops(m, instance.born), [], undefined, {
+    use,
+    above: instance.above,
+  });
 }
 
 /**
@@ -101,7 +111,8 @@ export function emitQuery(
 ): void {
   const source = queryset.source;
   if (queryset.limit === 0) return;
-  if (source?.prefetched && queryset.changedBy === undefined) return;
+  if (source?.prefetched && queryset.changedBy === undefined)
+    return notePrefetched(m, queryset, source.prefetched, site);
   if (!scalars.has(method)) tellVainNames(m, queryset);
   const locks: readonly EventTag[] = queryset.locks ? ['locks'] : [];
   const prefetches = scalars.has(method) ? 0 : prefetchesOf(queryset.loads);
@@ -129,7 +140,16 @@ export function emitQuery(
     prefetches,
   };
   const tags: readonly EventTag[] = queryset.changedBy && !isPrefetched ? [...locks, 'changed'] : locks;
-  emit(m, cause, site, source.instance.origin, loops, tags, placeOfRows(m, queryset, site, cause.defeatedBy));
+  emit(m, cause, site, source.instance.origin, loops, tags, placeOfRows(m, queryset, site, cause.defeatedBy), {
+    above: source.instance.above,
+  });
+}
+
+/** Rows are there because somebody prefetched them: another query at this place would go past that. */
+function notePrefetched(m: Machine, queryset: QuerySetValue, { inner }: Load, site: Location): void {
+  if (inner.unknown) return;
+  const { model, loads, origin } = queryset;
+  emit(m, { kind: 'prefetched', model: model.label, loaded: pathsOf(loads).join(), expression: '' }, site, origin);
 }
 
 /**

@@ -65,6 +65,7 @@ export type EventFamily =
   | 'existence-test' // rows loaded or counted to learn whether there is one
   | 'row-count' // rows loaded to count them
   | 'import-time' // a query while a module is imported
+  | 'prefetched-rows' // rows of a relation that somebody prefetched are taken from memory
   | 'discarded-queryset'
   | 'random-order'
   | 'unordered-pages'
@@ -113,6 +114,17 @@ export interface FlowEvent {
   readonly tags: readonly EventTag[];
   /** More places that matter, for a fix: what they are depends on the cause. */
   readonly places: readonly Site[];
+  /** The rows belong to one object, and were read by a relation that could have been prefetched with it. */
+  readonly above?: Above | undefined;
+}
+
+/** The object whose relation gave rows. */
+export interface Above {
+  /** Where the object was fetched; undefined when nobody knows. */
+  readonly origin: Origin | undefined;
+  /** The way from there to the rows, the relation last. */
+  readonly path: readonly string[];
+  readonly singles: readonly boolean[];
 }
 
 export type EventTag =
@@ -155,6 +167,8 @@ export type EventCause =
       readonly expression: string;
       readonly prefetches: number;
     }
+  /** Rows of a relation are taken from memory; `loaded`: what they have in memory themselves, 'editor,editor.publisher'. */
+  | { readonly kind: 'prefetched'; readonly model: string; readonly loaded: string; readonly expression: string }
   /** A queryset is built: thrown away, in random order, or cut into pages. */
   | {
       readonly kind: 'queryset';

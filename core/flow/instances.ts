@@ -157,6 +157,7 @@ function relatedInstance(
     columns: load?.queryset?.columns,
     known,
     annotations: load?.queryset?.annotations ?? new Set(),
+    above: instance.above,
     alone: instance.alone ?? false,
     assigned: new Set(),
     ...(use && { use }),

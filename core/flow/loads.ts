@@ -86,6 +86,12 @@ export function prefetchesOf(loads: Loads): number {
   return count;
 }
 
+/** Every path that is loaded, sorted: 'author', 'author.publisher'. */
+export function pathsOf(loads: Loads): readonly string[] {
+  const paths = [...loads.paths].flatMap(([name, { inner }]) => [name, ...pathsOf(inner).map((p) => `${name}.${p}`)]);
+  return paths.sort();
+}
+
 /** A text that is equal for equal trees. */
 export function loadsKey(loads: Loads): string {
   const parts = [...loads.paths].sort(([a], [b]) => (a < b ? -1 : 1));

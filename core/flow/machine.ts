@@ -1,7 +1,7 @@
 import type { Expr, Keyword, Stmt } from '../facts/flow-form.ts';
 import type { FunctionRef, Project, ClassRef } from '../project/project.ts';
 import type { Location } from '../text/range.ts';
-import type { ContextKind, EntryPoint, EventCause, EventTag, Origin, Site, Input } from './event.ts';
+import type { Above, ContextKind, EntryPoint, EventCause, EventTag, Origin, Site, Input } from './event.ts';
 import { printed } from './printed.ts';
 import type { ReadRecorder } from './read-set.ts';
 import type { Scope } from './scope.ts';
@@ -23,6 +23,7 @@ export interface RawEvent {
   readonly places: readonly Site[];
   /** Branches that were running of which nobody knows whether they run. */
   readonly branches: number;
+  readonly above?: Above | undefined;
   /** How the object that was fetched is used: known when the evaluation is over. */
   readonly use?: KeyUse | undefined;
 }

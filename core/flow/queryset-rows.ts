@@ -3,7 +3,7 @@ import { findMember } from '../project/members.ts';
 import type { ClassRef } from '../project/project.ts';
 import type { Location } from '../text/range.ts';
 import { liveLoops, perhapsLoaded } from './emit.ts';
-import type { Origin } from './event.ts';
+import type { Above, Origin } from './event.ts';
 import { mergeLoads, nothingLoaded, type Load, type Loads } from './loads.ts';
 import { noArgs, type Machine } from './machine.ts';
 import { joinedByDefault, relationNamed } from './relations.ts';
@@ -56,6 +56,7 @@ export function rowOf(m: Machine, queryset: QuerySetValue, alone = false): Value
     loads: queryset.loads,
     origin: follows ? queryset.source?.instance.origin : originOfRow(m, queryset, alone),
     path: follows ? rowPath(queryset) : [],
+    above: follows ? queryset.source?.instance.above : aboveOf(queryset),
     born: m.loops,
     columns: queryset.columns,
     known: new Map([...queryset.known].filter(([name]) => !isJoined(queryset, name))),
@@ -75,6 +76,17 @@ function isJoined({ model, loads }: QuerySetValue, name: string): boolean {
   const relation = model.relations.get(name);
   if (loads.paths.get(name)?.how === 'select') return true;
   return loads.nonNull && relation !== undefined && joinedByDefault(relation);
+}
+
+/** Rows that a prefetch could have brought with the object that they belong to. */
+function aboveOf({ source, changedBy }: QuerySetValue): Above | undefined {
+  if (source === undefined || changedBy !== undefined) return undefined;
+  const steps = [...source.instance.path, { name: source.relation.name, single: false }];
+  return {
+    origin: source.instance.origin,
+    path: steps.map(({ name }) => name),
+    singles: steps.map(({ single }) => single),
+  };
 }
 
 function rowPath({ source }: QuerySetValue): InstanceValue['path'] {

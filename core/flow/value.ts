@@ -3,7 +3,7 @@ import type { Args } from './machine.ts';
 import type { Model, Relation } from '../project/model-graph.ts';
 import type { ClassRef, FunctionRef } from '../project/project.ts';
 import type { Location } from '../text/range.ts';
-import type { Input, Multiplicity, Origin, Site, VainName } from './event.ts';
+import type { Above, Input, Multiplicity, Origin, Site, VainName } from './event.ts';
 import type { JoinedAggregate } from './joined-aggregate.ts';
 import type { Load, Loads } from './loads.ts';
 import type { KeyUse, ResultCache } from './result-cache.ts';
@@ -156,6 +156,8 @@ export interface InstanceValue {
   /** Attributes that were put on the rows that it stands for, perhaps in an earlier loop. */
   readonly assigned?: Set<string> | undefined;
   readonly annotations: ReadonlySet<string>;
+  /** It is one of the rows of another object's relation, which have their own origin. */
+  readonly above?: Above | undefined;
   /** Fetched by itself in the loops of `born` (`get()`, `first()`, an index), not as one of many rows. */
   readonly alone?: boolean;
   /** Fetched lazily by a foreign key: how often it was read since, and where only for its key. */
