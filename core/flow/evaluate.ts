@@ -77,6 +77,7 @@ export function newMachine(project: Project, entryPoint: EntryPoint, part: Parti
     loops: [],
     branches: 0,
     guarded: 0,
+    doubted: [],
     path: [],
     at: undefined,
     stack: [],

@@ -3,7 +3,7 @@ import type { CompClause, Expr } from '../facts/flow-form.ts';
 import { decisionsOf, madeUnder } from './conditions.ts';
 import { forgetChecked, unlessChecked } from './checked.ts';
 import { itemOf } from './items.ts';
-import { inputOf, keysFromOutside, textOf, isNothing } from './input.ts';
+import { keysFromOutside, isNothing } from './input.ts';
 import { inBranch, step, type Args, type Machine } from './machine.ts';
 import { sliceQuerySet } from './querysets.ts';
 import { isAskedFor, isParameter } from './parameters.ts';
@@ -11,9 +11,10 @@ import { innerScope, readName, type Scope } from './scope.ts';
 import { at, decidedTruth, testedPart, truth } from './truth.ts';
 import { assign } from './assign.ts';
 import { isKeyName } from './instances.ts';
+import { dictLiteral, formatted, listLiteral, tupleLiteral } from './literals.ts';
 import { operatorValue } from './operators.ts';
 import { join, mapOptions } from './options.ts';
-import { constant, dictOf, listOf, none, stringOf, unknown, type ListValue, type Value } from './value.ts';
+import { constant, dictOf, listOf, none, unknown, type Value } from './value.ts';
 
 /** The value of an expression; whatever is not understood is Unknown, its parts are evaluated all the same. */
 export function evaluateExpr(m: Machine, expr: Expr, scope: Scope): Value {
@@ -39,20 +40,11 @@ export function evaluateExpr(m: Machine, expr: Expr, scope: Scope): Value {
     case 'none':
       return none;
     case 'fstring':
-      return textOf(
-        expr.parts.map((part) => {
-          const value = m.expr(part, scope);
-          m.at = part;
-          m.stringify(value, at(part, scope));
-          return value;
-        }),
-      );
+      return formatted(m, expr, scope);
     case 'list':
     case 'set':
       return listLiteral(m, expr.items, scope);
     case 'tuple':
-      if (expr.items.length > TABLE)
-        return listOf(join(...expr.items.slice(0, SAMPLE).map((item) => m.expr(item, scope))), false);
       return tupleLiteral(m, expr.items, scope);
     case 'dict':
       return dictLiteral(m, expr, scope);
@@ -148,55 +140,6 @@ function evaluateArgs(m: Machine, expr: Expr & { k: 'call' }, scope: Scope): Arg
   for (const keyword of expr.keywords) keywords.set(keyword.name, m.expr(keyword.value, scope));
   const written = { file: scope.file, keywords: expr.keywords };
   return chosen ? { positional, keywords, more, written, chosen } : { positional, keywords, more, written };
-}
-
-/** A display with more items than this is a table of constants: country codes, choices. A few of its items tell what they are. */
-const TABLE = 64;
-const SAMPLE = 8;
-
-/** `("title", *Base.fields)`: what a star brings is known only when it is a tuple itself. */
-function tupleLiteral(m: Machine, items: readonly Expr[], scope: Scope): Value {
-  const values = items.map((item) => [item, m.expr(item, scope)] as const);
-  if (values.some(([item, value]) => item.k === 'star' && value.k !== 'tuple')) return starred(m, values, scope);
-  return {
-    k: 'tuple',
-    items: values.flatMap(([item, value]) => (item.k === 'star' && value.k === 'tuple' ? value.items : [value])),
-  };
-}
-
-function starred(m: Machine, values: readonly (readonly [Expr, Value])[], scope: Scope): ListValue {
-  let many = false;
-  const elements = values.map(([item, value]) => {
-    if (item.k !== 'star') return value;
-    const inside = m.items(value, at(item, scope));
-    many ||= inside.many;
-    return inside.element;
-  });
-  return listOf(values.length === 0 ? { k: 'union', options: [] } : join(...elements), many);
-}
-
-function listLiteral(m: Machine, all: readonly Expr[], scope: Scope): Value {
-  if (all.length > 0 && all.length <= TABLE) return tupleLiteral(m, all, scope);
-  return starred(
-    m,
-    all.slice(0, SAMPLE).map((item) => [item, m.expr(item, scope)] as const),
-    scope,
-  );
-}
-
-function dictLiteral(m: Machine, expr: Expr & { k: 'dict' }, scope: Scope): Value {
-  const dict = dictOf();
-  for (const { key, value } of expr.items.slice(0, 4 * TABLE)) {
-    const keyValue = key && m.expr(key, scope);
-    const item = m.expr(value, scope);
-    const name = stringOf(keyValue);
-    if (name !== undefined) dict.entries.set(name, item);
-    else if (key === undefined && item.k === 'dict')
-      for (const [inner, innerValue] of item.entries) dict.entries.set(inner, innerValue);
-    else if (key === undefined && inputOf(item)) dict.key = dict.rest = item;
-    else dict.rest = join(isNothing(dict.rest) ? undefined : dict.rest, item);
-  }
-  return dict;
 }
 
 function subscript(m: Machine, expr: Expr & { k: 'subscript' }, scope: Scope): Value {

@@ -10,6 +10,7 @@ import { printed } from './printed.ts';
 import { joinedByDefault, targetOf } from './relations.ts';
 import { callQuerySetMethod } from './querysets.ts';
 import { querySetOfRelated } from './queryset-rows.ts';
+import { strangerOf } from './stranger.ts';
 import { annotation, rowKey, rowState } from './truth.ts';
 import { listOf, unknown, type Columns, type InstanceValue, type RelatedManagerValue, type Value } from './value.ts';
 import type { KeyUse } from './result-cache.ts';
@@ -81,6 +82,7 @@ function relationValue(m: Machine, instance: InstanceValue, relation: Relation, 
   }
   if (!isSingle(relation)) return target ? { k: 'related', instance, relation, model: target, site } : unknown;
   const load = instance.loads.paths.get(relation.name);
+  if (load === undefined && m.doubted.includes(instance)) return target ? strangerOf(target) : unknown;
   const loaded =
     load !== undefined ||
     instance.loads.unknown ||

@@ -6,7 +6,7 @@ import { printed } from './printed.ts';
 import type { ReadRecorder } from './read-set.ts';
 import type { Scope } from './scope.ts';
 import type { Call, Summary } from './summaries.ts';
-import type { LoopFrame, QuerySetValue, Surface, Value } from './value.ts';
+import type { InstanceValue, LoopFrame, QuerySetValue, Surface, Value } from './value.ts';
 import type { KeyUse } from './result-cache.ts';
 
 /** Something that happened, before it is given a family: what `classify` turns into FlowEvents. */
@@ -81,6 +81,8 @@ export interface Machine {
   loops: readonly LoopFrame[];
   /** Branches that are running of which nobody knows whether they run. */
   branches: number;
+  /** Objects of which a branch is running that is for one kind of them, and nobody knows whether they are of that kind. */
+  doubted: readonly InstanceValue[];
   /** `try` blocks that are running whose handlers may catch what Django raises for an unknown name. */
   guarded: number;
   /** Call places from the entry point to the running code. */

@@ -124,7 +124,8 @@ function isKeyOf(m: Machine, expr: Expr & { k: 'compare' }, left: Value, scope: 
 /** `self.action == "list"`, `page is not None`: decided where both sides are known. */
 function compared(op: string, left: Value, right: Value): Value {
   if (op === 'is' || op === 'is not' || ((op === '==' || op === '!=') && right.k === 'none')) {
-    if (right.k !== 'none' || left.k === 'unknown' || left.k === 'union' || left.k === 'instance') return unknown;
+    const isOneOfSeveral = left.k === 'union' && left.options.some((option) => option.k !== 'queryset');
+    if (right.k !== 'none' || left.k === 'unknown' || isOneOfSeveral || left.k === 'instance') return unknown;
     if (left.k === 'external' && left.name === cached.name) return unknown;
     return constant((left.k === 'none') === (op === 'is' || op === '=='));
   }

@@ -6,6 +6,7 @@ import { forgetMatched } from './checked.ts';
 import { inputOf, textOf } from './input.ts';
 import { endsAtSuccess } from './attempts.ts';
 import { decisionsOf, leaveImpossible, madeUnder } from './conditions.ts';
+import { ofOneKind } from './kinds.ts';
 import { narrowed } from './narrowing.ts';
 import { mergedDicts } from './operators.ts';
 import { endsAlways, isCacheHit, isCacheMiss, loopsLeft, tellOnce } from './once.ts';
@@ -123,7 +124,7 @@ function runIf(m: Machine, statement: Stmt & { k: 'if' }, scope: Scope): Complet
   const isMiss = isCacheMiss(statement.test, scope, true);
   const isHit = isCacheMiss(statement.test, scope, false);
   const start = m.events.length;
-  const then = inBranch(m, () => runLeaving(m, statement.then, scope));
+  const then = inBranch(m, () => ofOneKind(m, statement, scope, () => runLeaving(m, statement.then, scope)));
   if (isMiss) tellOnce(m, start, m.loops);
   const afterThen = scope.vars;
   scope.vars = leaveImpossible(narrowed(m, statement.test, new Map(before), scope, false), failing);
@@ -166,11 +167,11 @@ function runFor(m: Machine, statement: Stmt & { k: 'for' }, scope: Scope): Compl
   const once = endsAlways(statement.body);
   const run = (row: Value): void => {
     const { breaks } = scope;
-    const [frame, before] = [m.loops.at(-1), m.events.length];
+    const [frame, since] = [m.loops.at(-1), m.events.length];
     scope.breaks = once ? undefined : frame;
     assign(m, statement.target, row, scope);
     runBlock(m, statement.body, scope);
-    if (frame && endsAtSuccess(m, statement, scope, before)) tellOnce(m, before, [frame]);
+    if (frame && endsAtSuccess(m, statement, scope, since)) tellOnce(m, since, [frame]);
     scope.breaks = breaks;
   };
   m.at = statement.iter;

@@ -1,0 +1,53 @@
+import type { Expr, Stmt } from '../facts/flow-form.ts';
+import { partsOf } from './certainty.ts';
+import { blockOf } from './decoded.ts';
+import type { Machine } from './machine.ts';
+import { printed } from './printed.ts';
+import { readName, type Scope } from './scope.ts';
+import type { InstanceValue } from './value.ts';
+
+type Attribute = Expr & { readonly k: 'attr' };
+
+/**
+ * Runs a branch for objects of one kind: `if self.kind == LOGO: …`, `if self.kind == FILE: return self.folder.path`. A table
+ * has rows of all kinds, but those behind one foreign key (`user.avatar`) are of the kind that belongs there. Whether the
+ * branch is theirs nobody knows, so what it reads of them is not told.
+ */
+export function ofOneKind<T>(m: Machine, { test }: Stmt & { k: 'if' }, scope: Scope, run: () => T): T {
+  const object = objectOfKind(m, test, scope);
+  if (object === undefined) return run();
+  const before = m.doubted;
+  m.doubted = [...before, object];
+  try {
+    return run();
+  } finally {
+    m.doubted = before;
+  }
+}
+
+function objectOfKind(m: Machine, test: Expr, scope: Scope): InstanceValue | undefined {
+  const [kind] = kindsIn(test);
+  if (kind?.value.k !== 'name') return undefined;
+  const object = readName(scope, kind.value.id);
+  if (object?.k !== 'instance' || object.path.at(-1)?.single !== true) return undefined;
+  const field = object.model.fields.get(kind.name);
+  return field !== undefined && field.relation === undefined && tellsKinds(m, kind, scope) ? object : undefined;
+}
+
+/** `self.kind` in `self.kind == LOGO`, also as a part of `or`. */
+function kindsIn(test: Expr): readonly Attribute[] {
+  if (test.k === 'or') return [...kindsIn(test.left), ...kindsIn(test.right)];
+  const [op] = test.k === 'compare' ? test.ops : [];
+  return test.k === 'compare' && test.left.k === 'attr' && (op === '==' || op === 'in') ? [test.left] : [];
+}
+
+/** Does the function do something else for each kind: is more than one `if` about it? */
+function tellsKinds(m: Machine, kind: Attribute, { file, functionIndex }: Scope): boolean {
+  const facts = m.project.python(file);
+  const fact = functionIndex === undefined ? undefined : facts?.functions[functionIndex];
+  if (facts === undefined || fact === undefined) return false;
+  const asked = [...partsOf(blockOf(facts.code, fact.body))].filter(
+    (part) => part.k === 'if' && kindsIn(part.test).some((other) => printed(other) === printed(kind)),
+  );
+  return asked.length > 1;
+}
