@@ -1,16 +1,10 @@
 import type { Expr, Stmt } from '../facts/flow-form.ts';
 import { partsOf } from './certainty.ts';
 import { blockOf } from './decoded.ts';
-import type { Machine } from './machine.ts';
+import type { Decision, Machine } from './machine.ts';
 import { join, optionsOf } from './options.ts';
 import { readName, type Scope } from './scope.ts';
 import type { QuerySetValue, Value } from './value.ts';
-
-/** One condition of which nobody knows whether it holds, and whether it does here. */
-interface Decision {
-  readonly condition: string;
-  readonly holds: boolean;
-}
 
 /**
  * What a test decides: a setting, or a name that is bound once, has the same value when it is tested again. So what one `if`
@@ -39,6 +33,18 @@ export function leaveImpossible(vars: Map<string, Value>, decisions: readonly De
 
 function contradicts(value: Value, { condition, holds }: Decision): boolean {
   return value.k === 'queryset' && value.when?.get(condition) === !holds;
+}
+
+/** Runs a branch, or a part of an expression, in which this is decided. */
+export function whereDecided<T>(m: Machine, decisions: readonly Decision[], run: () => T): T {
+  if (decisions.length === 0) return run();
+  const before = m.decided;
+  m.decided = [...before, ...decisions];
+  try {
+    return run();
+  } finally {
+    m.decided = before;
+  }
 }
 
 /** Remembers what was decided where querysets came about. */

@@ -48,9 +48,11 @@ export function liveLoops(m: Machine, born: readonly LoopFrame[]): readonly Loop
 
 /**
  * Another branch loaded it, and what reads it now is conditional itself: the same condition, most likely. So are the fields
- * of a serializer, which may be left out for what a client asks for.
+ * of a serializer, which may be left out for what a client asks for. And rows that were made where a condition does not hold
+ * are not there where it does.
  */
 export function perhapsLoaded(m: Machine, instance: InstanceValue, relation: Relation): boolean {
+  if (m.decided.some(({ condition, holds }) => instance.when?.get(condition) === !holds)) return true;
   if (!instance.loads.perhaps?.paths.has(relation.name)) return false;
   if (m.surfaces.some((surface) => surface === 'serializer' || surface === 'method-field')) return true;
   return m.branches > (liveLoops(m, instance.born).at(-1)?.branches ?? 0);

@@ -78,6 +78,7 @@ export function newMachine(project: Project, entryPoint: EntryPoint, part: Parti
     branches: 0,
     guarded: 0,
     doubted: [],
+    decided: [],
     path: [],
     at: undefined,
     stack: [],

@@ -1,6 +1,6 @@
 import type { Input } from './event.ts';
 import type { CompClause, Expr } from '../facts/flow-form.ts';
-import { decisionsOf, madeUnder } from './conditions.ts';
+import { decisionsOf, madeUnder, whereDecided } from './conditions.ts';
 import { forgetChecked, unlessChecked } from './checked.ts';
 import { itemOf } from './items.ts';
 import { keysFromOutside, isNothing } from './input.ts';
@@ -191,8 +191,10 @@ function choice(m: Machine, expr: Expr & { k: 'ifexp' }, scope: Scope): Value {
   truth(m, test, at(testedPart(expr.test), scope));
   const decided = decidedTruth(test);
   if (decided !== undefined) return m.expr(decided ? expr.then : expr.otherwise, scope);
-  const way = (part: Expr, holds: boolean): Value =>
-    inBranch(m, () => madeUnder(m.expr(part, scope), decisionsOf(m, expr.test, scope, holds)));
+  const way = (part: Expr, holds: boolean): Value => {
+    const decisions = decisionsOf(m, expr.test, scope, holds);
+    return inBranch(m, () => whereDecided(m, decisions, () => madeUnder(m.expr(part, scope), decisions)));
+  };
   const [then, otherwise] = [way(expr.then, true), way(expr.otherwise, false)] as const;
   const isGiven = [expr.then, expr.otherwise].some(
     (part) => isParameter(m, part, scope) && isAskedFor(expr.test, part),

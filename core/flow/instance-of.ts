@@ -6,13 +6,19 @@ import { constant, unknown, type Value } from './value.ts';
 /** `isinstance(books, QuerySet)`, `isinstance(obj, Book)`: decided where the value and all the classes are known. */
 export const isInstance: LibraryFunction = (m, args) => {
   const [value = unknown, kinds = unknown] = args.positional;
-  const classes = kinds.k === 'tuple' ? kinds.items : [kinds];
+  const classes = classesIn(kinds);
   const answers = new Set(optionsOf(value).map((option) => isOneOf(m, option, classes)));
   const [answer] = answers;
   return answers.size === 1 && answer !== undefined ? constant(answer) : unknown;
 };
 
-function isOneOf(m: Machine, value: Value, classes: readonly Value[]): boolean | undefined {
+/** The classes of isinstance()'s second argument. */
+export function classesIn(kinds: Value): readonly Value[] {
+  return kinds.k === 'tuple' ? kinds.items : [kinds];
+}
+
+/** Is the value of one of these classes? Undefined when that is not known. */
+export function isOneOf(m: Machine, value: Value, classes: readonly Value[]): boolean | undefined {
   const answers = classes.map((kind) => isOf(m, value, kind));
   if (answers.includes(true)) return true;
   return answers.includes(undefined) ? undefined : false;

@@ -160,6 +160,7 @@ function relatedInstance(
     known,
     annotations: load?.queryset?.annotations ?? new Set(),
     above: instance.above,
+    when: instance.when,
     alone: instance.alone ?? false,
     assigned: new Set(),
     ...(use && { use }),

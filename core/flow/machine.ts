@@ -28,6 +28,12 @@ export interface RawEvent {
   readonly use?: KeyUse | undefined;
 }
 
+/** One condition of which nobody knows whether it holds, and whether it does here. */
+export interface Decision {
+  readonly condition: string;
+  readonly holds: boolean;
+}
+
 /** Arguments of a call, evaluated. */
 export interface Args {
   readonly positional: readonly Value[];
@@ -83,6 +89,8 @@ export interface Machine {
   branches: number;
   /** Objects of which a branch is running that is for one kind of them, and nobody knows whether they are of that kind. */
   doubted: readonly InstanceValue[];
+  /** What the branches that are running have decided. */
+  decided: readonly Decision[];
   /** `try` blocks that are running whose handlers may catch what Django raises for an unknown name. */
   guarded: number;
   /** Call places from the entry point to the running code. */

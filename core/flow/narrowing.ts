@@ -1,4 +1,5 @@
 import type { Expr } from '../facts/flow-form.ts';
+import { classesIn, isOneOf } from './instance-of.ts';
 import type { Machine } from './machine.ts';
 import type { Scope } from './scope.ts';
 import { join, optionsOf } from './options.ts';
@@ -18,8 +19,25 @@ export function narrowed(
 ): Map<string, Value> {
   if (test.k === 'not') return narrowed(m, test.value, vars, scope, !holds);
   if (test.k === 'and' && holds) return narrowed(m, test.right, narrowed(m, test.left, vars, scope, true), scope, true);
+  if (test.k === 'call') leaveOthers(m, test, vars, scope, holds);
   if (test.k === 'call' && holds) narrowClass(m, test, vars, scope);
   return vars;
+}
+
+/** Of several things that x may be, those stay of which `isinstance(x, QuerySet)` may be what it is in this branch. */
+function leaveOthers(
+  m: Machine,
+  { func, args: [subject, kinds] }: Expr & { k: 'call' },
+  vars: Map<string, Value>,
+  scope: Scope,
+  holds: boolean,
+): void {
+  if (func.k !== 'name' || func.id !== 'isinstance' || subject?.k !== 'name' || kinds === undefined) return;
+  const before = vars.get(subject.id);
+  if (before?.k !== 'union') return;
+  const classes = classesIn(m.expr(kinds, scope));
+  const options = before.options.filter((option) => isOneOf(m, option, classes) !== !holds);
+  if (options.length > 0 && options.length < before.options.length) vars.set(subject.id, join(...options));
 }
 
 function narrowClass(m: Machine, test: Expr & { k: 'call' }, vars: Map<string, Value>, scope: Scope): void {

@@ -56,6 +56,7 @@ export function rowOf(m: Machine, queryset: QuerySetValue, alone = false): Value
     loads: queryset.loads,
     origin: follows ? queryset.source?.instance.origin : originOfRow(m, queryset, alone),
     path: follows ? rowPath(queryset) : [],
+    when: queryset.when,
     above: follows ? queryset.source?.instance.above : aboveOf(queryset),
     born: m.loops,
     columns: queryset.columns,

@@ -1,4 +1,4 @@
-import type { Site } from './event.ts';
+import type { Above, Site } from './event.ts';
 import type { LoopFrame, Value } from './value.ts';
 
 /** What a queryset keeps: its rows, once they were fetched. */
@@ -18,4 +18,12 @@ export interface KeyUse {
   readonly keyReads: Site[];
   /** The uses of the same objects in other loops over the same rows, this one among them. */
   readonly alike?: KeyUse[];
+}
+
+/** How it came to a row. */
+export interface Circumstances {
+  /** It is one of the rows of another object's relation, which have their own origin. */
+  readonly above?: Above | undefined;
+  /** Conditions of which nobody knows whether they hold, and whether they did where its queryset was made. */
+  readonly when?: ReadonlyMap<string, boolean> | undefined;
 }

@@ -5,7 +5,7 @@ import { inBranch, noArgs, step, type Completion, type Machine } from './machine
 import { forgetMatched } from './checked.ts';
 import { inputOf, textOf } from './input.ts';
 import { endsAtSuccess } from './attempts.ts';
-import { decisionsOf, leaveImpossible, madeUnder } from './conditions.ts';
+import { decisionsOf, leaveImpossible, madeUnder, whereDecided } from './conditions.ts';
 import { ofOneKind } from './kinds.ts';
 import { narrowed } from './narrowing.ts';
 import { mergedDicts } from './operators.ts';
@@ -124,12 +124,14 @@ function runIf(m: Machine, statement: Stmt & { k: 'if' }, scope: Scope): Complet
   const isMiss = isCacheMiss(statement.test, scope, true);
   const isHit = isCacheMiss(statement.test, scope, false);
   const start = m.events.length;
-  const then = inBranch(m, () => ofOneKind(m, statement, scope, () => runLeaving(m, statement.then, scope)));
+  const then = inBranch(m, () =>
+    whereDecided(m, holding, () => ofOneKind(m, statement, scope, () => runLeaving(m, statement.then, scope))),
+  );
   if (isMiss) tellOnce(m, start, m.loops);
   const afterThen = scope.vars;
   scope.vars = leaveImpossible(narrowed(m, statement.test, new Map(before), scope, false), failing);
   const middle = m.events.length;
-  const otherwise = inBranch(m, () => runLeaving(m, statement.otherwise, scope));
+  const otherwise = inBranch(m, () => whereDecided(m, failing, () => runLeaving(m, statement.otherwise, scope)));
   if (isHit) tellOnce(m, middle, m.loops);
   const afterElse = scope.vars;
   if (then === 'normal' && otherwise === 'normal')

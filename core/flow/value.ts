@@ -3,10 +3,10 @@ import type { Args } from './machine.ts';
 import type { Model, Relation } from '../project/model-graph.ts';
 import type { ClassRef, FunctionRef } from '../project/project.ts';
 import type { Location } from '../text/range.ts';
-import type { Above, Input, Multiplicity, Origin, Site, VainName } from './event.ts';
+import type { Input, Multiplicity, Origin, Site, VainName } from './event.ts';
 import type { JoinedAggregate } from './joined-aggregate.ts';
 import type { Load, Loads } from './loads.ts';
-import type { KeyUse, ResultCache } from './result-cache.ts';
+import type { Circumstances, KeyUse, ResultCache } from './result-cache.ts';
 import type { Scope } from './scope.ts';
 
 /** What the interpreter knows of a Python value. Not knowing is `unknown`, and nothing is ever said about it. */
@@ -114,8 +114,7 @@ export interface QuerySetValue {
   readonly vain: readonly VainName[];
   /** Aggregates over set-valued relations that annotate() has put on it. */
   readonly aggregates: readonly JoinedAggregate[];
-  /** Conditions of which nobody knows whether they hold, and whether they did where it was made. */
-  readonly when?: ReadonlyMap<string, boolean> | undefined;
+  readonly when?: Circumstances['when'];
 }
 
 /** One method of a queryset's chain, or a slice of it; `upper` is undefined without an end, NaN when it is not known. */
@@ -141,7 +140,7 @@ export interface PathStep {
   readonly null: boolean;
 }
 
-export interface InstanceValue {
+export interface InstanceValue extends Circumstances {
   readonly k: 'instance';
   readonly model: Model;
   /** Changes when `prefetch_related_objects` fills rows that are there already. */
@@ -156,8 +155,6 @@ export interface InstanceValue {
   /** Attributes that were put on the rows that it stands for, perhaps in an earlier loop. */
   readonly assigned?: Set<string> | undefined;
   readonly annotations: ReadonlySet<string>;
-  /** It is one of the rows of another object's relation, which have their own origin. */
-  readonly above?: Above | undefined;
   /** Fetched by itself in the loops of `born` (`get()`, `first()`, an index), not as one of many rows. */
   readonly alone?: boolean;
   /** Fetched lazily by a foreign key: how often it was read since, and where only for its key. */
