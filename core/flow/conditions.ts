@@ -76,34 +76,43 @@ function isBoundOnce(m: Machine, name: string, scope: Scope): boolean {
   if (facts === undefined || fact === undefined || !home(scope).vars.has(name)) return false;
   const body = blockOf(facts.code, fact.body);
   const isParameter = fact.params.some((param) => param.name === name);
-  return bindingsOf(body, name) + (isParameter ? 1 : 0) === 1 && (isParameter || body.some((s) => binds(s, name)));
+  const bindings = (bindingsOf(body).get(name) ?? 0) + (isParameter ? 1 : 0);
+  return bindings === 1 && (isParameter || body.some((statement) => boundBy(statement).has(name)));
 }
 
-function bindingsOf(body: readonly Stmt[], name: string): number {
-  let bindings = 0;
-  for (const part of partsOf(body)) if (binds(part, name)) bindings++;
+const counted = new WeakMap<readonly Stmt[], ReadonlyMap<string, number>>();
+
+/** How many parts of a body bind each name: every `if` asks, so a body is walked once. */
+function bindingsOf(body: readonly Stmt[]): ReadonlyMap<string, number> {
+  const known = counted.get(body);
+  if (known !== undefined) return known;
+  const bindings = new Map<string, number>();
+  for (const part of partsOf(body)) for (const name of boundBy(part)) bindings.set(name, (bindings.get(name) ?? 0) + 1);
+  counted.set(body, bindings);
   return bindings;
 }
 
-function binds(part: Expr | Stmt, name: string): boolean {
+function boundBy(part: Expr | Stmt): ReadonlySet<string> {
   switch (part.k) {
     case 'assign':
-      return part.targets.some((target) => holdsName(target, name));
+      return new Set(part.targets.flatMap(namesIn));
     case 'annassign':
     case 'augassign':
     case 'for':
     case 'walrus':
-      return holdsName(part.target, name);
+      return new Set(namesIn(part.target));
     case 'with':
-      return part.items.some(({ target }) => target !== undefined && holdsName(target, name));
+      return new Set(part.items.flatMap(({ target }) => (target === undefined ? [] : namesIn(target))));
     default:
-      return false;
+      return none;
   }
 }
 
-function holdsName(target: Expr, name: string): boolean {
-  if (target.k === 'name') return target.id === name;
-  return (target.k === 'tuple' || target.k === 'list') && target.items.some((item) => holdsName(item, name));
+const none: ReadonlySet<string> = new Set();
+
+function namesIn(target: Expr): readonly string[] {
+  if (target.k === 'name') return [target.id];
+  return target.k === 'tuple' || target.k === 'list' ? target.items.flatMap(namesIn) : [];
 }
 
 /** The names of the running function around a comprehension or lambda. */
