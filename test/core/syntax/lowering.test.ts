@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { difference, flaw, parser, reference } from './parsers.ts';
 import { brokenSamples, validSamples } from './samples.ts';
+import { standardLibraryFiles } from './standard-library.ts';
 
 describe('lowering from wasm memory', () => {
   it('is what a parser uses: the self-check passes with the pinned files', () => {
@@ -37,16 +36,4 @@ function assertAgrees(text: string, name = JSON.stringify(text)): void {
   const tree = parser.parse(text);
   assert.equal(difference(tree, reference.parse(text)), undefined, name);
   assert.equal(flaw(tree), undefined, name);
-}
-
-/** Evenly spread files of the standard library; none when there is no Python. */
-function standardLibraryFiles(count: number): string[] {
-  const python = spawnSync('python3', ['-c', 'import os; print(os.path.dirname(os.__file__))'], { encoding: 'utf8' });
-  if (python.status !== 0) return [];
-  const folder = python.stdout.trim();
-  const files = readdirSync(folder)
-    .filter((name) => name.endsWith('.py'))
-    .toSorted();
-  const step = Math.max(1, Math.floor(files.length / count));
-  return files.filter((_, i) => i % step === 0).map((name) => join(folder, name));
 }
