@@ -1,3 +1,5 @@
+import { functionAt } from '../facts/function-at.ts';
+import { partsOf } from '../facts/parts.ts';
 import { decodeBlock, decodeExpr } from '../facts/code.ts';
 import type { Expr, Stmt } from '../facts/flow-form.ts';
 import type { Project } from '../project/project.ts';
@@ -9,11 +11,7 @@ export type Code = Expr | Stmt;
 /** The innermost function around a place, decoded; nothing for module code and for what is no Python. */
 export function functionAround(project: Project, place: Location): readonly Stmt[] {
   const facts = project.python(place.file);
-  const around = facts?.functions.filter(({ start, end }) => start <= place.start && place.end <= end) ?? [];
-  const inner = around.reduce<(typeof around)[number] | undefined>(
-    (best, fact) => (best === undefined || fact.start >= best.start ? fact : best),
-    undefined,
-  );
+  const inner = facts?.functions[functionAt(facts, place)];
   return facts && inner ? decodeBlock(facts.code, inner.body) : [];
 }
 
@@ -49,11 +47,4 @@ function isCacheRead(func: Expr): boolean {
 /** `hasattr(x, …)` and `getattr(x, …, default)`. */
 function isAttributeTest({ func, args }: Expr & { k: 'call' }): boolean {
   return func.k === 'name' && (func.id === 'hasattr' || (func.id === 'getattr' && args.length === 3));
-}
-
-/** All statements and expressions of a piece of code, outer ones before what they contain. */
-export function* partsOf(code: unknown): Generator<Code> {
-  if (typeof code !== 'object' || code === null) return;
-  if ('k' in code && typeof code.k === 'string' && 'start' in code) yield code as Code;
-  for (const part of Object.values(code)) yield* partsOf(part);
 }

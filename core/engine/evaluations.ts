@@ -80,16 +80,9 @@ export function createEvaluations(families: ReadonlySet<EventFamily>): Evaluatio
     return evaluated.filter(isWanted).flatMap(({ groups }) => groups);
   }
 
-  function told(groups: readonly EventGroup[]): readonly EventGroup[] {
-    return project === undefined
-      ? []
-      : mergeGroups(
-          toldWithTheirObject(
-            groups,
-            groupsOf(() => true),
-            project,
-          ),
-        );
+  /** All that is told of some groups, `all` those of every entry point. */
+  function told(groups: readonly EventGroup[], all: readonly EventGroup[]): readonly EventGroup[] {
+    return project === undefined ? [] : mergeGroups(toldWithTheirObject(groups, all, project));
   }
 
   return {
@@ -125,9 +118,18 @@ export function createEvaluations(families: ReadonlySet<EventFamily>): Evaluatio
       pointedAt.clear();
       [project, order] = [undefined, []];
     },
-    groups: () => (merged ??= told(groupsOf(() => true))),
+    groups() {
+      if (merged === undefined) {
+        const all = groupsOf(() => true);
+        merged = told(all, all);
+      }
+      return merged;
+    },
     groupsIn: (file) =>
-      told(groupsOf(({ files }) => files.has(file))).filter(({ events }) => filesOf(events).has(file)),
+      told(
+        groupsOf(({ files }) => files.has(file)),
+        groupsOf(() => true),
+      ).filter(({ events }) => filesOf(events).has(file)),
     crashes: () => order.flatMap(({ id }) => known.get(id)?.crash ?? []),
   };
 }

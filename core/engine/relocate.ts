@@ -1,4 +1,5 @@
-import type { FileFacts, PythonFacts } from '../facts/file-facts.ts';
+import { functionAt } from '../facts/function-at.ts';
+import type { FileFacts } from '../facts/file-facts.ts';
 import type { FlowEvent } from '../flow/event.ts';
 import { moveOutsideFunctions } from '../project/moved-places.ts';
 import type { Location } from '../text/range.ts';
@@ -74,22 +75,11 @@ function moveBetween(old: FileFacts, now: FileFacts | undefined): Move | undefin
   if (old.language !== 'python' || now?.language !== 'python') return undefined;
   if (old.declarationsHash !== now.declarationsHash || old.functions.length !== now.functions.length) return undefined;
   return (place) => {
-    const inner = innermost(old, place);
+    const inner = functionAt(old, place);
     if (inner < 0) return moveOutsideFunctions(old, now, place.start);
     const [from, to] = [old.functions[inner], now.functions[inner]];
     return from && to && from.bodyHash === to.bodyHash ? to.start - from.start : undefined;
   };
-}
-
-/** Index of the smallest function around a place, or -1. */
-function innermost(facts: PythonFacts, place: Location): number {
-  let best = -1;
-  let size = Infinity;
-  for (const [i, { start, end }] of facts.functions.entries()) {
-    if (start > place.start || place.end > end || end - start >= size) continue;
-    [best, size] = [i, end - start];
-  }
-  return best;
 }
 
 function placesOf(event: FlowEvent): Location[] {

@@ -1,3 +1,4 @@
+import { functionAt } from '../facts/function-at.ts';
 import type { Above, EventFamily, FlowEvent, Origin, Site } from '../flow/event.ts';
 import type { Project } from '../project/project.ts';
 import type { Location } from '../text/range.ts';
@@ -94,10 +95,7 @@ function atCall(event: FlowEvent, origin: Origin, rows: Origin, project: Project
 }
 
 function isSameCode(project: Project, a: Location, b: Location): boolean {
-  return a.file === b.file && functionAt(project, a) === functionAt(project, b);
-}
-
-/** Index of the innermost function around a place; -1 outside of all. */
-function functionAt(project: Project, { file, start, end }: Location): number {
-  return (project.python(file)?.functions ?? []).findLastIndex((fact) => fact.start <= start && end <= fact.end);
+  if (a.file !== b.file) return false;
+  const facts = project.python(a.file);
+  return facts === undefined || functionAt(facts, a) === functionAt(facts, b);
 }

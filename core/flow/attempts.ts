@@ -1,6 +1,6 @@
 import type { Expr, Stmt } from '../facts/flow-form.ts';
 import type { Location } from '../text/range.ts';
-import { partsOf } from './certainty.ts';
+import { partsOf } from '../facts/parts.ts';
 import type { Machine, RawEvent } from './machine.ts';
 import { goesOn } from './once.ts';
 import type { Scope } from './scope.ts';

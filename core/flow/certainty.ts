@@ -1,3 +1,5 @@
+import { functionAt } from '../facts/function-at.ts';
+import { partsOf } from '../facts/parts.ts';
 import { decodeBlock } from '../facts/code.ts';
 import type { Expr, Stmt } from '../facts/flow-form.ts';
 import type { FunctionRef } from '../project/project.ts';
@@ -39,13 +41,11 @@ interface Around {
   readonly body: readonly Stmt[];
 }
 
-function functionAround(m: Machine, { file, start, end }: Location): Around | undefined {
-  const facts = m.project.python(file);
-  let best: FunctionRef | undefined;
-  for (const [index, fact] of facts?.functions.entries() ?? [])
-    if (fact.start <= start && end <= fact.end) best = { file, index };
-  const fact = best && facts?.functions[best.index];
-  return best && fact && facts && { ref: best, body: decodeBlock(facts.code, fact.body) };
+function functionAround(m: Machine, site: Location): Around | undefined {
+  const facts = m.project.python(site.file);
+  const index = facts === undefined ? -1 : functionAt(facts, site);
+  const fact = facts?.functions[index];
+  return facts && fact && { ref: { file: site.file, index }, body: decodeBlock(facts.code, fact.body) };
 }
 
 /** The entry point's own function, or a method of the very class that Django was given. */
@@ -86,11 +86,4 @@ function branchesBefore(body: readonly Stmt[], start: number): boolean {
     if (part.start < start && (part.k === 'if' || part.k === 'match' || part.k === 'ifexp' || part.k === 'while'))
       return true;
   return false;
-}
-
-/** All statements and expressions of a piece of code. */
-export function* partsOf(code: unknown): Generator<Expr | Stmt> {
-  if (typeof code !== 'object' || code === null) return;
-  if ('k' in code && typeof code.k === 'string' && 'start' in code) yield code as Expr | Stmt;
-  for (const part of Object.values(code)) yield* partsOf(part);
 }

@@ -1,5 +1,5 @@
 import type { Expr, Stmt } from '../facts/flow-form.ts';
-import { partsOf } from './certainty.ts';
+import { partsOf } from '../facts/parts.ts';
 import { blockOf } from './decoded.ts';
 import type { Decision, Machine } from './machine.ts';
 import { join, optionsOf } from './options.ts';
@@ -95,14 +95,14 @@ function bindingsOf(body: readonly Stmt[]): ReadonlyMap<string, number> {
 function boundBy(part: Expr | Stmt): ReadonlySet<string> {
   switch (part.k) {
     case 'assign':
-      return new Set(part.targets.flatMap(namesIn));
+      return new Set(part.targets.flatMap(targetNames));
     case 'annassign':
     case 'augassign':
     case 'for':
     case 'walrus':
-      return new Set(namesIn(part.target));
+      return new Set(targetNames(part.target));
     case 'with':
-      return new Set(part.items.flatMap(({ target }) => (target === undefined ? [] : namesIn(target))));
+      return new Set(part.items.flatMap(({ target }) => (target === undefined ? [] : targetNames(target))));
     default:
       return none;
   }
@@ -110,9 +110,9 @@ function boundBy(part: Expr | Stmt): ReadonlySet<string> {
 
 const none: ReadonlySet<string> = new Set();
 
-function namesIn(target: Expr): readonly string[] {
+function targetNames(target: Expr): readonly string[] {
   if (target.k === 'name') return [target.id];
-  return target.k === 'tuple' || target.k === 'list' ? target.items.flatMap(namesIn) : [];
+  return target.k === 'tuple' || target.k === 'list' ? target.items.flatMap(targetNames) : [];
 }
 
 /** The names of the running function around a comprehension or lambda. */

@@ -1,5 +1,5 @@
 import type { Expr, Stmt } from '../facts/flow-form.ts';
-import { partsOf } from './certainty.ts';
+import { partsOf } from '../facts/parts.ts';
 import { blockOf } from './decoded.ts';
 import type { Machine } from './machine.ts';
 import { printed } from './printed.ts';

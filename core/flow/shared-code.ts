@@ -1,3 +1,4 @@
+import { functionAt } from '../facts/function-at.ts';
 import type { Expr } from '../facts/flow-form.ts';
 import type { FunctionFact } from '../facts/file-facts.ts';
 import type { Model } from '../project/model-graph.ts';
@@ -31,10 +32,7 @@ function partBelow(expr: Expr): string | undefined {
   return expr.k === 'attr' ? expr.name : undefined;
 }
 
-function functionAround(m: Machine, { file, start, end }: Location): FunctionFact | undefined {
-  const around = m.project.python(file)?.functions.filter((fact) => fact.start <= start && end <= fact.end) ?? [];
-  return around.reduce<FunctionFact | undefined>(
-    (inner, fact) => (inner && inner.start > fact.start ? inner : fact),
-    undefined,
-  );
+function functionAround(m: Machine, site: Location): FunctionFact | undefined {
+  const facts = m.project.python(site.file);
+  return facts?.functions[functionAt(facts, site)];
 }

@@ -1,3 +1,4 @@
+import { keyOf } from '#core/project/models/graph.ts';
 import type { AssignmentFact } from '#core/facts/file-facts.ts';
 import { ownMember } from '#core/project/members.ts';
 import type { Field, Model } from '#core/project/model-graph.ts';
@@ -64,10 +65,6 @@ function adminForms(project: Project): ReadonlySet<string> {
     if (definition?.kind === 'class') for (const each of project.classInfo(definition.ref).mro) found.add(keyOf(each));
   }
   return found;
-}
-
-function keyOf({ file, index }: ClassRef): string {
-  return `${file}#${index}`;
 }
 
 /** The model's fields that a form can have, in order; undefined when they are not all known. */

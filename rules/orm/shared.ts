@@ -1,4 +1,5 @@
-import { codeAround, functionAround, partsOf, type Code } from '#core/engine/code-around.ts';
+import { codeAround, functionAround, type Code } from '#core/engine/code-around.ts';
+import { partsOf } from '#core/facts/parts.ts';
 import type { Expr, Stmt } from '#core/facts/flow-form.ts';
 import type { Project } from '#core/project/project.ts';
 import type { Location } from '#core/text/range.ts';

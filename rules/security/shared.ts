@@ -1,4 +1,5 @@
-import { functionAround, partsOf } from '#core/engine/code-around.ts';
+import { functionAround } from '#core/engine/code-around.ts';
+import { partsOf } from '#core/facts/parts.ts';
 import { shortened } from '#core/engine/repeated-queries.ts';
 import { printed } from '#core/flow/printed.ts';
 import type { Project } from '#core/project/project.ts';

@@ -3,7 +3,7 @@ import type { AssignmentFact, ClassFact, FunctionFact } from '../../facts/file-f
 import type { Stmt } from '../../facts/flow-form.ts';
 import { chainableMethods } from './chain.ts';
 import { planAt } from './eager-load.ts';
-import { partsOf } from './expressions.ts';
+import { partsOf } from '../../facts/parts.ts';
 import type { EagerLoad, Plan, PythonSource } from './plan.ts';
 import { indentAt, insertLinesAfter, lineBreakOf, quoteOf, quoted } from './python-text.ts';
 import { addToStrings, coversPath, longestPaths } from './string-arguments.ts';

@@ -2,7 +2,7 @@ import { decodeBlock } from '../../facts/code.ts';
 import type { Expr, Stmt } from '../../facts/flow-form.ts';
 import type { FixChange } from '../../engine/fix.ts';
 import type { Edit } from '../../text/edit.ts';
-import { partsOf } from './expressions.ts';
+import { partsOf } from '../../facts/parts.ts';
 import type { Plan, PythonSource } from './plan.ts';
 import { indentAt, insertLinesAfter, lineBreakOf, lineEnd, quoteOf, quoted } from './python-text.ts';
 

@@ -4,7 +4,7 @@ import { findMember } from '../../project/members.ts';
 import type { Model } from '../../project/model-graph.ts';
 import type { ClassMember, ClassRef, Project } from '../../project/project.ts';
 import { chainableMethods, chainOf } from './chain.ts';
-import { partsOf } from './expressions.ts';
+import { partsOf } from '../../facts/parts.ts';
 import type { Chain } from './chain.ts';
 import type { PythonSource } from './plan.ts';
 

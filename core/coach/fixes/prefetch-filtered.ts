@@ -1,3 +1,4 @@
+import { partsOf } from '../../facts/parts.ts';
 import { decodeBlock } from '../../facts/code.ts';
 import type { Expr, Stmt } from '../../facts/flow-form.ts';
 import type { FixChange } from '../../engine/fix.ts';
@@ -137,10 +138,4 @@ function iterates(parent: Node, value: Range): boolean {
   if (parent.k === 'comp') return parent.clauses.some(({ iter }) => isHere(iter));
   if (parent.k === 'if' || parent.k === 'ifexp') return isHere(parent.test);
   return parent.k === 'call' && parent.func.k === 'name' && iterating.has(parent.func.id) && isHere(parent.args[0]);
-}
-
-function* partsOf(code: unknown): Generator<Node> {
-  if (typeof code !== 'object' || code === null) return;
-  if ('k' in code && typeof code.k === 'string' && 'start' in code) yield code as Node;
-  for (const part of Object.values(code)) yield* partsOf(part);
 }

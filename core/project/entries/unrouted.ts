@@ -1,3 +1,4 @@
+import { keyOf } from '../models/graph.ts';
 import type { Expr } from '../../facts/flow-form.ts';
 import { argumentOf, callsNamed } from '../calls.ts';
 import type { CallSite } from '../calls.ts';
@@ -23,11 +24,6 @@ export function viewSetsWithoutList(project: Project): ReadonlySet<string> {
     if (registered !== undefined) lists.delete(keyOf(registered));
   }
   return new Set([...lists].flatMap(([key, hasList]) => (hasList ? [] : [key])));
-}
-
-/** A class as a key of the set. */
-export function keyOf({ file, index }: ClassRef): string {
-  return `${file}#${index}`;
 }
 
 function classAt(project: Project, { file, functionIndex }: CallSite, expr: Expr): ClassRef | undefined {

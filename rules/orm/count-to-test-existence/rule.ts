@@ -1,4 +1,5 @@
-import { codeAround, partsOf } from '#core/engine/code-around.ts';
+import { codeAround } from '#core/engine/code-around.ts';
+import { partsOf } from '#core/facts/parts.ts';
 import type { FixChange, FixIntent } from '#core/engine/fix.ts';
 import { shortened } from '#core/engine/repeated-queries.ts';
 import { defineRule } from '#core/engine/rule.ts';

@@ -5,7 +5,8 @@ import type { Expr, Stmt } from '#core/facts/flow-form.ts';
 import type { FlowEvent } from '#core/flow/event.ts';
 import { printed } from '#core/flow/printed.ts';
 import type { Project } from '#core/project/project.ts';
-import { codeAround, partsOf } from '#core/engine/code-around.ts';
+import { codeAround } from '#core/engine/code-around.ts';
+import { partsOf } from '#core/facts/parts.ts';
 import { measuredAt, rowsUnused } from '../shared.ts';
 import lesson from './lesson.md';
 

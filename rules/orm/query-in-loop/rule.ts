@@ -1,4 +1,5 @@
-import { functionAround, partsOf, remembers } from '#core/engine/code-around.ts';
+import { functionAround, remembers } from '#core/engine/code-around.ts';
+import { partsOf } from '#core/facts/parts.ts';
 import { defineRule } from '#core/engine/rule.ts';
 import { shortened } from '#core/engine/repeated-queries.ts';
 import type { RelatedPlace } from '#core/engine/finding.ts';

@@ -1,4 +1,5 @@
-import { codeAround, functionAround, partsOf } from '#core/engine/code-around.ts';
+import { codeAround, functionAround } from '#core/engine/code-around.ts';
+import { partsOf } from '#core/facts/parts.ts';
 import type { FixIntent } from '#core/engine/fix.ts';
 import { shortened } from '#core/engine/repeated-queries.ts';
 import { defineRule } from '#core/engine/rule.ts';
