@@ -184,6 +184,7 @@ function normaliseClass(class_: string, options: Map<string, Value>): void {
   }
   switch (class_) {
     case 'EmailField':
+    case 'CIEmailField':
       if (!options.has('max_length')) options.set('max_length', constant(254));
       return;
     case 'UUIDField':

@@ -13,6 +13,7 @@ export type FieldFacts = Pick<Field, 'null' | 'blank' | 'dbIndex' | 'maxLength' 
 const usualLengths: ReadonlyMap<string, number> = new Map([
   ['SlugField', 50],
   ['EmailField', 254],
+  ['CIEmailField', 254],
   ['URLField', 200],
   ['FileField', 100],
   ['ImageField', 100],
