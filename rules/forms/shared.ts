@@ -1,6 +1,7 @@
 import { keyOf } from '#core/project/models/graph.ts';
 import type { AssignmentFact } from '#core/facts/file-facts.ts';
-import { ownMember } from '#core/project/members.ts';
+import { argumentOf, callsNamed } from '#core/project/calls.ts';
+import { findMember, ownMember } from '#core/project/members.ts';
 import type { Field, Model } from '#core/project/model-graph.ts';
 import type { ClassRef, Project } from '#core/project/project.ts';
 
@@ -9,7 +10,7 @@ export interface ModelForm {
   readonly ref: ClassRef;
   readonly name: string;
   readonly file: string;
-  /** The model of its Meta; undefined when it is not known. */
+  /** The model of its Meta, inherited or not; undefined when it is not known. */
   readonly model: Model | undefined;
   readonly meta: ClassRef;
   /** An assignment in the body of its own Meta. */
@@ -43,10 +44,18 @@ function modelForm(project: Project, ref: ClassRef): ModelForm | undefined {
     const member = ownMember(facts, meta.ref, name);
     return member?.kind === 'attribute' && member.fact.op === '=' ? member.fact : undefined;
   };
-  const value = option('model')?.value;
-  const definition = value === undefined ? undefined : project.resolveExpr(file, project.decode(file, value));
-  const model = definition?.kind === 'class' ? project.models.ofClass(definition.ref) : undefined;
-  return { ref, name: project.classInfo(ref).fact.name, file, model, meta: meta.ref, option };
+  const model = modelOfMeta(project, meta.ref);
+  return { ref, name: project.classInfo(ref).fact.name, file, model: model || undefined, meta: meta.ref, option };
+}
+
+/** The model that a Meta names or inherits; false when it surely has none, undefined when nobody knows. */
+function modelOfMeta(project: Project, meta: ClassRef): Model | false | undefined {
+  const member = findMember(project, meta, 'model');
+  if (member === undefined) return project.classInfo(meta).open ? undefined : false;
+  if (member.kind !== 'attribute' || member.fact.value === undefined) return undefined;
+  const { file } = member.owner;
+  const definition = project.resolveExpr(file, project.decode(file, member.fact.value));
+  return definition?.kind === 'class' ? project.models.ofClass(definition.ref) : undefined;
 }
 
 /** Forms that a ModelAdmin or inline names, with all that these inherit from. */
@@ -67,8 +76,74 @@ function adminForms(project: Project): ReadonlySet<string> {
   return found;
 }
 
+/**
+ * The fields that a form with this `fields` or `exclude` has before anything is left out, in order. None when no model is
+ * known for it: Django makes no such form, so an empty list changes nothing and says where names belong. Undefined when
+ * they are not all known, or when forms that inherit the option have others.
+ */
+export function fieldsInForm(
+  project: Project,
+  form: ModelForm,
+  option: 'fields' | 'exclude',
+): readonly string[] | undefined {
+  const heirs = heirsOf(project, form.meta);
+  if (heirs.length === 0 && modelOfMeta(project, form.meta) === false)
+    return isMadeElsewhere(project, form) ? undefined : [];
+  const isOwn = (heir: ClassRef, name: string): boolean => {
+    const owner = findMember(project, heir, name)?.owner;
+    return owner !== undefined && !isSame(owner, form.meta);
+  };
+  // A list of fields in place of `exclude` would count beside what these say themselves.
+  if (option === 'exclude' && heirs.some((heir) => isOwn(heir, 'fields') || isOwn(heir, 'exclude'))) return undefined;
+  const affected = [form.meta, ...heirs.filter((heir) => !isOwn(heir, 'fields'))];
+  const models = new Set(affected.map((meta) => modelOfMeta(project, meta)));
+  models.delete(false);
+  const [model] = models;
+  const fields = models.size === 1 ? editableFields(project, model || undefined) : undefined;
+  return fields?.length === 0 ? undefined : fields;
+}
+
+/** What a fix does that puts these names into the form's `fields`. */
+export function titleOf(fields: readonly string[]): string {
+  return fields.length > 0 ? 'Name the fields' : 'Name no field yet: fill in those that the form should have';
+}
+
+/** The Metas that inherit from a form's. */
+function heirsOf(project: Project, meta: ClassRef): readonly ClassRef[] {
+  return project
+    .classes()
+    .filter((ref) => !isSame(ref, meta) && project.classInfo(ref).mro.some((each) => isSame(each, meta)));
+}
+
+function isSame(one: ClassRef, other: ClassRef): boolean {
+  return one.index === other.index && one.file === other.file;
+}
+
+/** The functions of Django that give a form its model, with the place of the form among their arguments. */
+const factories = new Map([
+  ['modelform_factory', 1],
+  ['modelformset_factory', 1],
+  ['generic_inlineformset_factory', 1],
+  ['inlineformset_factory', 2],
+]);
+
+/** May a factory give the form its model, or a base or metaclass that nobody knows? */
+function isMadeElsewhere(project: Project, { ref }: ModelForm): boolean {
+  const { open, mro } = project.classInfo(ref);
+  const own = mro.filter(({ file }) => !project.isLibrary(file));
+  if (open || own.some((each) => project.classInfo(each).fact.keywords.length > 0)) return true;
+  return [...factories].some(([name, position]) =>
+    callsNamed(project, name).some(({ file, call, functionIndex }) => {
+      const form = argumentOf(call, position, 'form');
+      const definition = form && project.resolveExpr(file, form, functionIndex);
+      if (definition?.kind !== 'class') return form !== undefined;
+      return project.classInfo(definition.ref).mro.some((each) => isSame(each, ref));
+    }),
+  );
+}
+
 /** The model's fields that a form can have, in order; undefined when they are not all known. */
-export function formFields(project: Project, model: Model | undefined): readonly string[] | undefined {
+function editableFields(project: Project, model: Model | undefined): readonly string[] | undefined {
   if (model === undefined || model.open) return undefined;
   const fields = [...model.fields.values()];
   if (fields.some(({ known }) => !known)) return undefined;

@@ -188,7 +188,11 @@ describe('plain changes', () => {
     const check = (marked: string, expected: string) => assert.equal(changed(marked, 'insert-lines'), expected);
     check('class A:\n  ⟦x = 1⟧  # one\n', 'class A:\n  x = 1  # one\n\n  def g(self):\n      return 1\n');
     check('class A:\n\t⟦x = 1⟧\n', 'class A:\n\tx = 1\n\n\tdef g(self):\n\t\treturn 1\n');
-    check('class A: ⟦pass⟧\n', 'refused: the statement shares its line with another one');
+    check('class A: ⟦pass⟧\n', 'class A:\n    def g(self):\n        return 1\n');
+    check('  class A: ⟦...⟧  # one', '  class A:  # one\n      def g(self):\n          return 1');
+    check('class A(\n    B,\n): ⟦x = 1⟧\n', 'class A(\n    B,\n):\n    x = 1\n\n    def g(self):\n        return 1\n');
+    check('class A: x = 1; ⟦y = 2⟧\n', 'refused: the statement shares its line with another one');
+    check('class A: ⟦x = 1⟧;\n', 'refused: the statement shares its line with another one');
   });
 
   it('refuse what gets into its own way', () => {

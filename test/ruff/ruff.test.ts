@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { PositionEncoding, Workspace } from '@astral-sh/ruff-wasm-nodejs';
 import { rules } from '#rules/index.ts';
 import { bookshopRoot } from '../support/bookshop.ts';
+import { fixedTexts } from '../support/fixes.ts';
 import { reviewProject } from '../support/review.ts';
 
 const folder = resolve('test/ruff/project');
@@ -38,8 +39,8 @@ describe('what ruff says of Django', () => {
       used,
     );
     const codes = new Map([...twins].map(([theirs, ours]) => [ours, theirs]));
-    const said = review.findings().map(({ code, location, fix }) => {
-      assert.ok(fix, `${code} has no fix`);
+    const said = review.findings().map(({ code, location, fix, message }) => {
+      assert.ok(fix && fixedTexts(review, fix), `${code} has no fix: ${message}`);
       const path = location.file.slice(bookshopRoot.length + 1);
       const text = texts.get(path) ?? '';
       const line = text.slice(0, location.start).split('\n').length;

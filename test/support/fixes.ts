@@ -45,7 +45,10 @@ function applyFirst(project: ReviewedProject, ruleId: string, parser: PythonPars
 }
 
 /** The files that a fix changes or creates, with their new text; undefined when the fix is refused. */
-function fixedTexts(project: ReviewedProject, fix: NonNullable<Finding['fix']>): Map<string, string> | undefined {
+export function fixedTexts(
+  project: ReviewedProject,
+  fix: NonNullable<Finding['fix']>,
+): Map<string, string> | undefined {
   const realised = realise(fix, (file) => project.texts.get(file), project.workspace);
   if (realised.kind === 'refused') return undefined;
   const changed = new Map(realised.created.map(({ file, text }) => [file, text]));

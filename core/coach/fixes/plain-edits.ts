@@ -1,4 +1,5 @@
 import type { FixChange } from '../../engine/fix.ts';
+import type { Edit } from '../../text/edit.ts';
 import type { Range } from '../../text/range.ts';
 import type { Plan } from './plan.ts';
 import { indentAt, insertLinesAfter, lineBreakOf } from './python-text.ts';
@@ -66,12 +67,27 @@ function planArgumentRemoval(text: string, { start, end }: Range): Plan {
 
 /** Puts lines below the line on which a statement ends, as deep as the line on which it starts; a leading tab is one step. */
 function planLines(text: string, { start, end }: Range, lines: readonly string[]): Plan {
+  const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
   const indent = indentAt(text, start);
-  if (text.slice(text.lastIndexOf('\n', start - 1) + 1, start).trim() !== '')
-    return { refused: 'the statement shares its line with another one' };
   const step = indent.includes('\t') ? '\t' : '    ';
-  const indented = lines.map((line) => (line === '' ? '' : indent + line.replaceAll('\t', step)));
-  return { edits: [insertLinesAfter(text, end, indented)] };
+  const indented = (by: string): string[] => {
+    return lines.map((line) => (line === '' ? '' : by + line.replaceAll('\t', step)));
+  };
+  if (before.trim() === '') return { edits: [insertLinesAfter(text, end, indented(indent))] };
+  const isBody = before.trimEnd().endsWith(':') && /^[ \t]*(?:#|\r?\n|$)/.test(text.slice(end));
+  if (!isBody) return { refused: 'the statement shares its line with another one' };
+  const head = start - (before.length - before.trimEnd().length);
+  return { edits: openBody(text, { start, end }, head, indented(indent + step)) };
+}
+
+/** Gives `class A: x = 1`, whose head ends at `head`, a body of lines: a statement that only fills it goes. */
+function openBody(text: string, { start, end }: Range, head: number, lines: readonly string[]): Edit[] {
+  if (/^(?:pass|\.\.\.)$/.test(text.slice(start, end))) {
+    const first = lines.findIndex((line) => line !== '');
+    return [{ start: head, end, text: '' }, insertLinesAfter(text, end, lines.slice(first))];
+  }
+  const indent = /^[ \t]*/.exec(lines.find((line) => line !== '') ?? '')?.[0] ?? '';
+  return [{ start: head, end: start, text: lineBreakOf(text) + indent }, insertLinesAfter(text, end, lines)];
 }
 
 /** Adds an argument behind the last one of a call, on a line of its own where the last one has its own. */

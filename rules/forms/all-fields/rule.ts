@@ -4,7 +4,7 @@ import type { Expr } from '#core/facts/flow-form.ts';
 import type { Project } from '#core/project/project.ts';
 import type { Location } from '#core/text/range.ts';
 import type { ModelForm } from '../shared.ts';
-import { formFields, modelForms } from '../shared.ts';
+import { fieldsInForm, modelForms, titleOf } from '../shared.ts';
 import lesson from './lesson.md';
 
 interface AllFields extends Record<string, unknown> {
@@ -44,12 +44,9 @@ function meansAll(project: Project, file: string, value: Expr): boolean {
   return definition?.kind === 'external' && definition.name.endsWith('.ALL_FIELDS');
 }
 
-function named(project: Project, { model }: ModelForm, location: Location): FixIntent | undefined {
-  const fields = formFields(project, model);
-  if (fields === undefined || fields.length === 0) return undefined;
-  return {
-    title: 'Name the fields',
-    applicability: 'unsafe',
-    changes: [{ kind: 'replace', location, text: `[${fields.map((name) => `"${name}"`).join(', ')}]` }],
-  };
+function named(project: Project, form: ModelForm, location: Location): FixIntent | undefined {
+  const fields = fieldsInForm(project, form, 'fields');
+  if (fields === undefined) return undefined;
+  const text = `[${fields.map((name) => `"${name}"`).join(', ')}]`;
+  return { title: titleOf(fields), applicability: 'unsafe', changes: [{ kind: 'replace', location, text }] };
 }

@@ -3,7 +3,7 @@ import type { FixIntent } from '#core/engine/fix.ts';
 import { findMember } from '#core/project/members.ts';
 import type { Project } from '#core/project/project.ts';
 import type { ModelForm } from '../shared.ts';
-import { formFields, modelForms } from '../shared.ts';
+import { fieldsInForm, modelForms, titleOf } from '../shared.ts';
 import lesson from './lesson.md';
 
 interface ExcludedFields extends Record<string, unknown> {
@@ -61,10 +61,12 @@ function excludedNames(project: Project, { file, option }: ModelForm): readonly 
 /** The fields that are left, by name, in place of the option. With `fields` beside it people choose. */
 function fieldsInstead(project: Project, form: ModelForm, names: readonly string[] | undefined): FixIntent | undefined {
   const exclude = form.option('exclude');
-  const fields = formFields(project, form.model)?.filter((name) => names?.includes(name) === false);
-  if (exclude === undefined || fields === undefined || fields.length === 0) return undefined;
-  if (form.option('fields') !== undefined) return undefined;
+  if (exclude === undefined || form.option('fields') !== undefined) return undefined;
+  const all = fieldsInForm(project, form, 'exclude');
+  if (all === undefined || (all.length > 0 && names === undefined)) return undefined;
+  const fields = all.filter((name) => !names?.includes(name));
+  if (fields.length === 0 && all.length > 0) return undefined;
   const location = { file: form.file, start: exclude.start, end: exclude.end };
   const text = `fields = [${fields.map((name) => `"${name}"`).join(', ')}]`;
-  return { title: 'Name the fields', applicability: 'unsafe', changes: [{ kind: 'replace', location, text }] };
+  return { title: titleOf(all), applicability: 'unsafe', changes: [{ kind: 'replace', location, text }] };
 }

@@ -53,3 +53,28 @@ class Plain(forms.Form):
 
     class Meta:
         exclude = ["title"]
+
+
+class WithoutModel(forms.ModelForm):
+    class Meta:
+        exclude = ["rank"]  # DJ006
+
+
+class AllOfNoModel(ModelForm):
+    class Meta:
+        fields = "__all__"  # DJ007
+
+
+class Bytes(forms.ModelForm):
+    class Meta:
+        fields = b"__all__"  # DJ007 wrong: only the text means all fields, bytes are an error
+
+
+class ModelBelow(forms.ModelForm):
+    class Meta:
+        exclude = ["email"]  # DJ006
+
+
+class OfModelBelow(ModelBelow):
+    class Meta(ModelBelow.Meta):
+        model = Reader
