@@ -57,6 +57,7 @@ export function rowOf(m: Machine, queryset: QuerySetValue, alone = false): Value
     origin: follows ? queryset.source?.instance.origin : originOfRow(m, queryset, alone),
     path: follows ? rowPath(queryset) : [],
     when: queryset.when,
+    calls: queryset.calls,
     above: follows ? queryset.source?.instance.above : aboveOf(queryset),
     born: m.loops,
     columns: queryset.columns,

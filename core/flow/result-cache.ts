@@ -1,5 +1,5 @@
 import type { Above, Site } from './event.ts';
-import type { LoopFrame, Value } from './value.ts';
+import type { LoopFrame, QueryCall, Value } from './value.ts';
 
 /** What a queryset keeps: its rows, once they were fetched. */
 export interface ResultCache {
@@ -26,4 +26,6 @@ export interface Circumstances {
   readonly above?: Above | undefined;
   /** Conditions of which nobody knows whether they hold, and whether they did where its queryset was made. */
   readonly when?: ReadonlyMap<string, boolean> | undefined;
+  /** The methods that chose it among the rows of its table; undefined when they are not known. */
+  readonly calls?: readonly QueryCall[] | undefined;
 }

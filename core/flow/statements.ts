@@ -6,6 +6,7 @@ import { forgetMatched } from './checked.ts';
 import { inputOf, textOf } from './input.ts';
 import { endsAtSuccess } from './attempts.ts';
 import { decisionsOf, leaveImpossible, madeUnder, whereDecided } from './conditions.ts';
+import { filledOnce } from './filled-once.ts';
 import { ofOneKind } from './kinds.ts';
 import { narrowed } from './narrowing.ts';
 import { mergedDicts } from './operators.ts';
@@ -125,7 +126,11 @@ function runIf(m: Machine, statement: Stmt & { k: 'if' }, scope: Scope): Complet
   const isHit = isCacheMiss(statement.test, scope, false);
   const start = m.events.length;
   const then = inBranch(m, () =>
-    whereDecided(m, holding, () => ofOneKind(m, statement, scope, () => runLeaving(m, statement.then, scope))),
+    whereDecided(m, holding, () =>
+      filledOnce(m, statement, scope, () =>
+        ofOneKind(m, statement, scope, () => runLeaving(m, statement.then, scope)),
+      ),
+    ),
   );
   if (isMiss) tellOnce(m, start, m.loops);
   const afterThen = scope.vars;
