@@ -32,7 +32,7 @@ export function presentFindings(sources: Sources): ReadonlyMap<string, readonly 
   const local = [...analyses.values()].flatMap((analysis) => analysis.findings);
   const linked = reviews.flatMap((review) => review.findings);
   // Suppressions come first: one that hides a finding which the configuration drops anyway is not an unused one.
-  const { kept, used } = applySuppressions([...local, ...linked], suppressionsOf);
+  const { kept, used } = applySuppressions([...local, ...linked], suppressionsOf, rules);
   const suppressing = [...analyses.values()].filter(({ facts }) => facts.suppressions.length > 0);
   const ownFindings = suppressing.flatMap(({ file, facts }) =>
     reviewSuppressions(file, facts.suppressions, rules, used, () => sources.isComplete),

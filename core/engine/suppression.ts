@@ -17,17 +17,21 @@ export interface SuppressionOutcome {
 
 /**
  * Leaves out the findings that a comment hides: at the finding's own place or where its queryset was built (its first
- * related place), which may lie in another file.
+ * related place), which may lie in another file. One for Ruff with a reason hides the rule that says the same.
  */
 export function applySuppressions(
   findings: readonly Finding[],
   suppressionsOf: (file: string) => readonly SuppressionFact[],
+  rules: readonly AnyRule[],
 ): SuppressionOutcome {
+  const ruffCodes = new Map(rules.map(({ id, sources }) => [id, ruffCodesIn(sources)]));
   const used = new Set<SuppressedRule>();
   const kept = findings.filter((finding) => {
     const origin = finding.related[0];
     const places = origin === undefined ? [finding.location] : [finding.location, origin.location];
-    const hiding = places.flatMap((place) => hidingAt(place, finding.code, suppressionsOf(place.file)));
+    const hiding = places.flatMap((place) =>
+      hidingAt(place, finding.code, suppressionsOf(place.file), ruffCodes.get(finding.code) ?? []),
+    );
     for (const rule of hiding) used.add(rule);
     return hiding.length === 0;
   });
@@ -56,6 +60,7 @@ export function reviewSuppressions(
     if (rule !== undefined) findings.push({ ...findingOf(rule, { location, data }, undefined), fix });
   };
   for (const suppression of suppressions) {
+    if (suppression.kind === 'ruff') continue;
     const comment = { file, start: suppression.start, end: suppression.end };
     if (suppression.rules.length === 0) report('suppression-without-rule', comment, { scope: suppression.kind });
     for (const named of suppression.rules) {
@@ -79,10 +84,20 @@ export function nearestRule(name: string, rules: readonly AnyRule[]): string | u
   return ids.find((id) => id.endsWith(`/${name}`)) ?? closest(name, ids);
 }
 
-function hidingAt(place: Location, code: string, suppressions: readonly SuppressionFact[]): SuppressedRule[] {
+function hidingAt(
+  place: Location,
+  code: string,
+  suppressions: readonly SuppressionFact[],
+  ruffCodes: readonly string[],
+): SuppressedRule[] {
   return suppressions
     .filter(({ kind, target }) => kind === 'file' || (place.start < target.end && place.end > target.start))
-    .flatMap((suppression) => suppression.rules.filter((rule) => rule.id === code));
+    .flatMap(({ kind, rules }) => rules.filter(({ id }) => (kind === 'ruff' ? ruffCodes.includes(id) : id === code)));
+}
+
+/** The rules of Ruff that say the same. */
+function ruffCodesIn(sources: AnyRule['sources']): readonly string[] {
+  return (sources ?? []).flatMap(({ tool, rule }) => (tool === 'ruff' ? [rule] : []));
 }
 
 function renameFix(location: Location, id: string, near: string | undefined): FixIntent | undefined {

@@ -136,9 +136,9 @@ export interface AssignmentFact extends Range {
   readonly conditional: boolean;
 }
 
-/** `# django-coach: ignore[a/b, c/d] -- reason` (or file-ignore). */
+/** `# django-coach: ignore[a/b, c/d] -- reason` (or file-ignore), or `# noqa: DJ001 -- reason` with Ruff's own codes. */
 export interface SuppressionFact extends Range {
-  readonly kind: 'line' | 'file';
+  readonly kind: 'line' | 'file' | 'ruff';
   /** Each rule named, with its own span, so that an unused one can be taken out. */
   readonly rules: readonly { readonly id: string; readonly start: number; readonly end: number }[];
   readonly reason: string | undefined;

@@ -5,6 +5,10 @@ import type { SuppressionFact } from './file-facts.ts';
 import { logicalLines } from './logical-lines.ts';
 
 const MARK = 'django-coach:';
+const RUFF_MARK = /noqa:/i;
+const RUFF_GRAMMAR = /#[ \t]*noqa:[ \t]*([A-Z]+[0-9]+(?:[, \t]+[A-Z]+[0-9]+)*)(?:.*?)[ \t](?:-{1,2}|[–—])[ \t]+(.*\S)/i;
+/** What says that nothing was decided. */
+const POSTPONED = /^\W*(todo|fixme|xxx|hack)\b/i;
 const GRAMMAR = /django-coach:[ \t]*(file-ignore|ignore)(?![\w-])(?:[ \t]*\[([^\]\n]*)\])?(?:[ \t]*--[ \t]*(.*\S))?/;
 
 type Spoken = Pick<SuppressionFact, 'kind' | 'rules' | 'reason'>;
@@ -28,9 +32,21 @@ export function readSuppression(comment: string, offset: number): Spoken | undef
   return { kind: kind === 'file-ignore' ? 'file' : 'line', rules, reason };
 }
 
+/** A comment for Ruff that names its rules and gives a reason: the same was advised and refused before. */
+function readNoqa(comment: string, offset: number): Spoken | undefined {
+  const match = RUFF_GRAMMAR.exec(comment);
+  const [, list, reason] = match ?? [];
+  if (match === null || list === undefined || reason === undefined || POSTPONED.test(reason)) return undefined;
+  const listStart = offset + match.index + match[0].indexOf(list, match[0].indexOf(':'));
+  const rules = [...list.matchAll(/[^\s,]+/g)].map(({ 0: id, index }) => {
+    return { id, start: listStart + index, end: listStart + index + id.length };
+  });
+  return { kind: 'ruff', rules, reason };
+}
+
 /** The suppression comments of a Python file, in order. */
 export function pythonSuppressions(tree: SyntaxTree): SuppressionFact[] {
-  if (!tree.text.includes(MARK)) return [];
+  if (!tree.text.includes(MARK) && !RUFF_MARK.test(tree.text)) return [];
   const suppressions: SuppressionFact[] = [];
   let lines: readonly Range[] | undefined;
   for (let node = 0; node < tree.count; node++) {
@@ -38,12 +54,16 @@ export function pythonSuppressions(tree: SyntaxTree): SuppressionFact[] {
     const start = tree.start[node] ?? 0;
     const end = tree.end[node] ?? 0;
     const comment = tree.text.slice(start, end);
-    const spoken = comment.includes(MARK) ? readSuppression(comment, start) : undefined;
-    if (spoken === undefined) continue;
-    lines ??= logicalLines(tree);
     // A comment behind another one (`# noqa # django-coach: …`) starts at its own '#'.
-    const own = start + Math.max(0, comment.lastIndexOf('#', comment.indexOf(MARK)));
-    suppressions.push({ ...spoken, start: own, end, ...targetOf(tree.text, start, lines) });
+    const own = Math.max(0, comment.lastIndexOf('#', comment.indexOf(MARK)));
+    for (const [spoken, at] of [
+      [comment.includes(MARK) ? readSuppression(comment, start) : undefined, own],
+      [RUFF_MARK.test(comment) ? readNoqa(comment, start) : undefined, 0],
+    ] as const) {
+      if (spoken === undefined) continue;
+      lines ??= logicalLines(tree);
+      suppressions.push({ ...spoken, start: start + at, end, ...targetOf(tree.text, start, lines) });
+    }
   }
   return suppressions;
 }

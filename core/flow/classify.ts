@@ -126,5 +126,6 @@ function isPythonLoop(m: Machine, { loops }: RawEvent): boolean {
 function queryFamily(m: Machine, raw: RawEvent): EventFamily {
   if (raw.context === 'signal') return 'signal-work';
   const family = surfaceFamily(m, raw);
-  return family === 'admin' || family === 'method-field' ? family : 'query-in-loop';
+  if (family === 'admin' || family === 'method-field') return family;
+  return raw.tags.includes('still-there') ? 'query' : 'query-in-loop';
 }

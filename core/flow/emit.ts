@@ -116,7 +116,7 @@ export function emitQuery(
   if (source?.prefetched && queryset.changedBy === undefined)
     return notePrefetched(m, queryset, source.prefetched, site);
   if (!scalars.has(method)) tellVainNames(m, queryset);
-  const locks: readonly EventTag[] = queryset.locks ? ['locks'] : [];
+  const purpose: readonly EventTag[] = queryset.locks ? ['locks'] : isStillThere(queryset, method) ? ['still-there'] : [];
   const prefetches = scalars.has(method) ? 0 : prefetchesOf(queryset.loads);
   const isPrefetched = source?.prefetched?.inner.unknown === false;
   if (
@@ -125,7 +125,7 @@ export function emitQuery(
     (!isPrefetched && isShared(m, source.instance, loops))
   ) {
     const cause: EventCause = { kind: 'query', model: queryset.model.label, method, expression: '', prefetches };
-    emit(m, cause, site, queryset.origin, loops, locks);
+    emit(m, cause, site, queryset.origin, loops, purpose);
     return;
   }
   const path = [...source.instance.path, { name: source.relation.name, single: false, null: false }];
@@ -141,10 +141,19 @@ export function emitQuery(
     method,
     prefetches,
   };
-  const tags: readonly EventTag[] = queryset.changedBy && !isPrefetched ? [...locks, 'changed'] : locks;
+  const tags: readonly EventTag[] = queryset.changedBy && !isPrefetched ? [...purpose, 'changed'] : purpose;
   emit(m, cause, site, source.instance.origin, loops, tags, placeOfRows(m, queryset, site, cause.defeatedBy), {
     above: source.instance.above,
   });
+}
+
+/** `Book.objects.filter(pk=book.pk).exists()`: nothing but the row's own being there is asked. */
+function isStillThere({ model, calls }: QuerySetValue, method: string): boolean {
+  const [only, more] = method === 'exists' ? (calls ?? []) : [];
+  if (only?.method !== 'filter' || more !== undefined || only.args.positional.length > 0) return false;
+  const [[name, value] = [], another] = only.args.keywords;
+  const isKey = name === 'pk' || name === model.primaryKey;
+  return isKey && another === undefined && value?.k === 'external' && value.keyOf === model.label;
 }
 
 /** Rows are there because somebody prefetched them: another query at this place would go past that. */

@@ -135,7 +135,9 @@ export type EventTag =
   /** the number is only compared with zero, or used as a truth value */
   | 'tested'
   /** the rows are locked: `select_for_update()` */
-  | 'locks';
+  | 'locks'
+  /** it asks whether a row that is in memory is still in the table */
+  | 'still-there';
 
 export type EventCause =
   /** Relation `path` of `model` read on a row whose queryset did not load it. `single` = one instance at most. */

@@ -43,7 +43,7 @@ function isAsStored({ model, known, calls }: InstanceValue, name: string): boole
 }
 
 function isAskedBy(call: QueryCall, name: string): boolean {
-  if (call.method === 'slice') return false;
+  if (!('args' in call)) return false;
   const isNamed = (keyword: string): boolean => keyword === name || keyword.startsWith(`${name}__`);
   const isIn = ({ positional, keywords }: typeof call.args): boolean =>
     [...keywords.keys()].some(isNamed) ||

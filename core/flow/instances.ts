@@ -29,7 +29,7 @@ export function instanceAttribute(m: Machine, instance: InstanceValue, name: str
   const relation = model.relations.get(name);
   if (relation && isSingle(relation) && instance.assigned?.has(name)) return unknown;
   if (relation) return relationValue(m, instance, relation, site);
-  if (instance.origin && (name === 'pk' || name === model.primaryKey)) return rowKey;
+  if (instance.origin && (name === 'pk' || name === model.primaryKey)) return { ...rowKey, keyOf: model.label };
   if (instance.origin && name === '_state') return rowState;
   const field = model.fields.get(name);
   if (field) return fieldValue(m, instance, field, site);

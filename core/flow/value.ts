@@ -226,6 +226,8 @@ export interface ModuleValue {
 export interface ExternalValue {
   readonly k: 'external';
   readonly name: string;
+  /** Label of the model whose row it is the key of. */
+  readonly keyOf?: string;
 }
 /** `Prefetch("books", queryset=…, to_attr=…)` */
 export interface PrefetchValue {

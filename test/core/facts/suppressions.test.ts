@@ -40,6 +40,24 @@ a = 1; b = 2  # noqa  # django-coach: ignore[orm/d]--  why
     );
   });
 
+  it('are those of Ruff too that name its rules and give a reason', () => {
+    assert.deepEqual(
+      python(`a = 1  # noqa: DJ001, E501 -- why
+b = 2  # noqa: DJ001  # pylint-name - because
+c = 3  # noqa: DJ001
+d = 4  # noqa: DJ001 -- TODO why?
+e = 5  # noqa -- why
+f = 6  # noqa: DJ001 -- why  # django-coach: ignore[a/b] -- so
+`),
+      [
+        'ruff [DJ001 E501] because why: "a = 1"',
+        'ruff [DJ001] because because: "b = 2"',
+        'line [a/b] because so: "f = 6"',
+        'ruff [DJ001] because why  # django-coach: ignore[a/b] -- so: "f = 6"',
+      ],
+    );
+  });
+
   it('alone on their line speak of the next statement', () => {
     assert.deepEqual(
       python(`def f():
