@@ -208,7 +208,6 @@ function regroup(m: Machine, node: TemplateNode & { k: 'regroup' }, scope: Templ
   let grouper: Value = unknown;
   m.each(rows, site, (row) => {
     grouper = node.attribute.split('.').reduce((value, name) => lookUp(m, value, name, placeOf(node, scope)), row);
-    m.stringify(grouper, placeOf(node, scope));
   });
   const { element, many } = m.items(rows, site);
   const list = listOf(element, many);
@@ -219,12 +218,16 @@ function regroup(m: Machine, node: TemplateNode & { k: 'regroup' }, scope: Templ
   scope.vars.set(node.as, listOf(group, many));
 }
 
+/** Tags of Django that print what they are given, or put it into an address. */
+const printing: ReadonlySet<string> = new Set(['firstof', 'cycle', 'url', 'querystring', 'trans', 'translate']);
+
 function runTag(m: Machine, node: TemplateNode & { k: 'tag' }, scope: TemplateScope, site: Location): void {
   const args = node.args.map((argument) => evaluateFilterExpr(m, argument, scope));
   const vars = bindings(m, node.bindings, scope);
   const context: Value = { k: 'dict', entries: allVars(scope), key: unknown, rest: unknown, many: false };
   const result = templateTag(m, node.name, { positional: args, keywords: vars, more: false }, context, site);
   if (node.as !== undefined) scope.vars.set(node.as, result);
-  else if (args.length > 0 && result.k === 'unknown') for (const argument of args) m.stringify(argument, site);
+  else if (printing.has(node.name)) for (const argument of args) m.stringify(argument, site);
+  else m.stringify(result, site);
   runNodes(m, node.body, node.bindings.length > 0 ? inner(scope, vars) : scope);
 }
