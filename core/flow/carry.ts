@@ -56,9 +56,9 @@ export function useCopier(): (use: KeyUse | undefined) => KeyUse | undefined {
     if (use === undefined) return undefined;
     const known = copies.get(use);
     if (known !== undefined) return known;
-    const { reads, keyReads, alike } = use;
+    const { reads, last, keyReads, alike } = use;
     const list = alike && (lists.get(alike) ?? []);
-    const copy: KeyUse = { reads, keyReads: [...keyReads], ...(list && { alike: list }) };
+    const copy: KeyUse = { reads, last, keyReads: [...keyReads], ...(list && { alike: list }) };
     copies.set(use, copy);
     if (alike === undefined || list === undefined || lists.has(alike)) return copy;
     lists.set(alike, list);

@@ -116,7 +116,11 @@ export function emitQuery(
   if (source?.prefetched && queryset.changedBy === undefined)
     return notePrefetched(m, queryset, source.prefetched, site);
   if (!scalars.has(method)) tellVainNames(m, queryset);
-  const purpose: readonly EventTag[] = queryset.locks ? ['locks'] : isStillThere(queryset, method) ? ['still-there'] : [];
+  const purpose: readonly EventTag[] = queryset.locks
+    ? ['locks']
+    : isStillThere(queryset, method)
+      ? ['still-there']
+      : [];
   const prefetches = scalars.has(method) ? 0 : prefetchesOf(queryset.loads);
   const isPrefetched = source?.prefetched?.inner.unknown === false;
   if (

@@ -10,7 +10,7 @@ import { isAskedFor, isParameter } from './parameters.ts';
 import { innerScope, readName, type Scope } from './scope.ts';
 import { at, decidedTruth, testedPart, truth } from './truth.ts';
 import { assign } from './assign.ts';
-import { isKeyName } from './instances.ts';
+import { noteKeyRead } from './instances.ts';
 import { dictLiteral, formatted, listLiteral, tupleLiteral } from './literals.ts';
 import { operatorValue } from './operators.ts';
 import { join, mapOptions } from './options.ts';
@@ -27,7 +27,10 @@ export function evaluateExpr(m: Machine, expr: Expr, scope: Scope): Value {
     case 'attr': {
       const value = m.expr(expr.value, scope);
       m.at = expr;
-      noteKeyRead(value, expr, scope);
+      if (value.k === 'instance' && expr.value.k === 'attr') {
+        const place = { file: scope.file, start: expr.value.nameStart, end: expr.end };
+        noteKeyRead(value, expr.name, at(expr.value, scope), place);
+      }
       return unlessChecked(expr, m.attribute(value, expr.name, at(expr, scope)), scope);
     }
     case 'call':
@@ -76,12 +79,6 @@ export function evaluateExpr(m: Machine, expr: Expr, scope: Scope): Value {
     default:
       return operatorValue(m, expr, scope);
   }
-}
-
-/** `book.author.id`: of the author only the key is read. */
-function noteKeyRead(value: Value, { value: object, name, end }: Expr & { k: 'attr' }, scope: Scope): void {
-  if (value.k !== 'instance' || object.k !== 'attr' || !isKeyName(value, name)) return;
-  value.use?.keyReads.push({ file: scope.file, start: object.nameStart, end, expression: name });
 }
 
 /** Names of Python itself are external under `builtins`. */

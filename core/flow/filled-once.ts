@@ -17,8 +17,7 @@ export function filledOnce<T>(m: Machine, { test }: Stmt & { k: 'if' }, scope: S
   const outcome = run();
   if (!lacked.some((name) => row.known.has(name))) return outcome;
   tellOnce(m, since, m.loops);
-  for (const name of row.known.keys())
-    if (row.model.relations.has(name) && !before.has(name)) row.known.delete(name);
+  for (const name of row.known.keys()) if (row.model.relations.has(name) && !before.has(name)) row.known.delete(name);
   return outcome;
 }
 

@@ -2,6 +2,7 @@ import { isSingle, type Field, type Model, type Relation } from '../project/mode
 import { findMember } from '../project/members.ts';
 import type { Location } from '../text/range.ts';
 import { isCachedProperty } from './decorators.ts';
+import type { Site } from './event.ts';
 import { emit, emitRelation, liveLoops, perhapsLoaded } from './emit.ts';
 import { nothingLoaded, type Load } from './loads.ts';
 import { fromOutside } from './input.ts';
@@ -19,7 +20,7 @@ import type { KeyUse } from './result-cache.ts';
 export function instanceAttribute(m: Machine, instance: InstanceValue, name: string, site: Location): Value {
   const known = instance.known.get(name);
   if (known !== undefined) {
-    if (known.k === 'instance' && known.use) known.use.reads++;
+    if (known.k === 'instance' && known.use) noteRead(known.use, site);
     return known;
   }
   const prefetchedList = toAttrList(m, instance, name);
@@ -89,7 +90,7 @@ function relationValue(m: Machine, instance: InstanceValue, relation: Relation, 
     relation.parentLink ||
     perhapsLoaded(m, instance, relation) ||
     (instance.loads.nonNull && joinedByDefault(relation));
-  const use = loaded ? undefined : keyUse(instance, relation);
+  const use = loaded ? undefined : keyUse(instance, relation, site);
   if (!loaded) readLazily(m, instance, relation, site, use);
   if (!target) return unknown;
   const value = relatedInstance(instance, relation, target, load, use);
@@ -111,23 +112,31 @@ function readLazily(
  * Whether the row's own column could be read in place of the object: not where the key may be null (the column gives None,
  * the object raises), where it points at another field than the primary key, or where only() left it out.
  */
-function keyUse(instance: InstanceValue, relation: Relation): KeyUse | undefined {
+function keyUse(instance: InstanceValue, relation: Relation, site: Location): KeyUse | undefined {
   const isOwnColumn = relation.direction === 'forward' && (relation.kind === 'fk' || relation.kind === 'o2o');
   const field = instance.model.fields.get(relation.name);
   const isThere = !instance.columns || (field !== undefined && !isDeferred(instance.columns, field));
   if (!isOwnColumn || !isThere || relation.null || relation.toField !== undefined) return undefined;
-  if (instance.uses === undefined) return { reads: 1, keyReads: [] };
+  if (instance.uses === undefined) return { reads: 1, last: site, keyReads: [] };
   const path = [...instance.path, relation].map(({ name }) => name).join('.');
   const alike = instance.uses.get(path) ?? [];
-  const use: KeyUse = { reads: 1, keyReads: [], alike };
+  const use: KeyUse = { reads: 1, last: site, keyReads: [], alike };
   alike.push(use);
   instance.uses.set(path, alike);
   return use;
 }
 
-/** A name under which an instance gives its primary key. */
-export function isKeyName(instance: InstanceValue, name: string): boolean {
-  return name === 'pk' || (name === 'id' && instance.model.primaryKey === 'id');
+function noteRead(use: KeyUse, site: Location): void {
+  use.reads++;
+  use.last = site;
+}
+
+/** `book.author.id`: of the author, read at `object`, only the key is taken. */
+export function noteKeyRead(instance: InstanceValue, name: string, object: Location, place: Site): void {
+  const { use, model } = instance;
+  const isKey = name === 'pk' || (name === 'id' && model.primaryKey === 'id');
+  const isReadHere = use?.last.file === object.file && use.last.start === object.start && use.last.end === object.end;
+  if (isKey && isReadHere) use.keyReads.push({ ...place, expression: name });
 }
 
 /** A generic key is one object too, but no join reaches it: it can only be prefetched. */

@@ -1,3 +1,4 @@
+import type { Location } from '../text/range.ts';
 import type { Above, Site } from './event.ts';
 import type { LoopFrame, QueryCall, Value } from './value.ts';
 
@@ -15,6 +16,8 @@ export interface ResultCache {
 /** The reads of an object that a foreign key fetched, and those of them that take its key: `author.id` in `book.author.id`. */
 export interface KeyUse {
   reads: number;
+  /** Where it was read last: an object that is kept and read under another name is wanted for more than its key. */
+  last: Location;
   readonly keyReads: Site[];
   /** The uses of the same objects in other loops over the same rows, this one among them. */
   readonly alike?: KeyUse[];

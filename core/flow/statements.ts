@@ -127,9 +127,7 @@ function runIf(m: Machine, statement: Stmt & { k: 'if' }, scope: Scope): Complet
   const start = m.events.length;
   const then = inBranch(m, () =>
     whereDecided(m, holding, () =>
-      filledOnce(m, statement, scope, () =>
-        ofOneKind(m, statement, scope, () => runLeaving(m, statement.then, scope)),
-      ),
+      filledOnce(m, statement, scope, () => ofOneKind(m, statement, scope, () => runLeaving(m, statement.then, scope))),
     ),
   );
   if (isMiss) tellOnce(m, start, m.loops);

@@ -1,7 +1,7 @@
 import type { FilterExpr, TemplateOperand, TemplatePart } from '../facts/template-form.ts';
 import type { Location } from '../text/range.ts';
 import { emitEvaluation } from './emit.ts';
-import { isKeyName } from './instances.ts';
+import { noteKeyRead } from './instances.ts';
 import { noArgs, type Machine, type TemplateFilter } from './machine.ts';
 import { join, mapOptions, optionsOf } from './options.ts';
 import { findVar, type TemplateScope } from './template-scope.ts';
@@ -45,8 +45,13 @@ function variable(m: Machine, parts: readonly TemplatePart[], whole: { start: nu
     const site = { file: scope.file, start: whole.start, end: part.end };
     printed = `${printed}.${part.name}`;
     m.at = printed;
-    if (value.k === 'instance' && before !== first && isKeyName(value, part.name))
-      value.use?.keyReads.push({ file: scope.file, start: before.start, end: part.end, expression: part.name });
+    if (value.k === 'instance')
+      noteKeyRead(
+        value,
+        part.name,
+        { ...site, end: before.end },
+        { file: scope.file, start: before.start, end: part.end },
+      );
     value = called(m, scope, lookUp(m, value, part.name, site), part, site);
     before = part;
   }

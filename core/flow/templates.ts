@@ -221,13 +221,18 @@ function regroup(m: Machine, node: TemplateNode & { k: 'regroup' }, scope: Templ
 /** Tags of Django that print what they are given, or put it into an address. */
 const printing: ReadonlySet<string> = new Set(['firstof', 'cycle', 'url', 'querystring', 'trans', 'translate']);
 
+/** What a tag prints. One that cannot be read surely shows the form or field that it is given, but not a row. */
+function shownBy(name: string, args: readonly Value[], result: Value): readonly Value[] {
+  if (printing.has(name)) return args;
+  return result.k === 'unknown' ? args.filter((argument) => argument.k === 'object') : [result];
+}
+
 function runTag(m: Machine, node: TemplateNode & { k: 'tag' }, scope: TemplateScope, site: Location): void {
   const args = node.args.map((argument) => evaluateFilterExpr(m, argument, scope));
   const vars = bindings(m, node.bindings, scope);
   const context: Value = { k: 'dict', entries: allVars(scope), key: unknown, rest: unknown, many: false };
   const result = templateTag(m, node.name, { positional: args, keywords: vars, more: false }, context, site);
   if (node.as !== undefined) scope.vars.set(node.as, result);
-  else if (printing.has(node.name)) for (const argument of args) m.stringify(argument, site);
-  else m.stringify(result, site);
+  else for (const shown of shownBy(node.name, args, result)) m.stringify(shown, site);
   runNodes(m, node.body, node.bindings.length > 0 ? inner(scope, vars) : scope);
 }
