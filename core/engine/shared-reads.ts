@@ -70,12 +70,12 @@ function withObject(event: FlowEvent, project: Project): FlowEvent | undefined {
   const origin = above?.origin;
   if (above === undefined || origin === undefined || rows === undefined || cause.kind !== 'relation') return undefined;
   if (!origin.fixable || origin.oneByOne === true) return undefined;
-  const moved: FlowEvent = { ...event, origin, cause: fromObject(cause, above, origin), above: undefined };
+  const moved: FlowEvent = { ...event, origin, cause: fromObject(cause, above), above: undefined };
   return inPython.includes(event.family) ? atCall(moved, origin, rows, project) : moved;
 }
 
-function fromObject(cause: FlowEvent['cause'] & { kind: 'relation' }, above: Above, { model }: Origin) {
-  return { ...cause, model, path: [...above.path, ...cause.path], singles: [...above.singles, ...cause.singles] };
+function fromObject(cause: FlowEvent['cause'] & { kind: 'relation' }, above: Above) {
+  return { ...cause, path: [...above.path, ...cause.path], singles: [...above.singles, ...cause.singles] };
 }
 
 /** Told where the code that fetched the object calls the code that reads its rows; undefined when it is further away. */
