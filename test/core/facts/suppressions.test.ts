@@ -45,7 +45,7 @@ a = 1; b = 2  # noqa  # django-coach: ignore[orm/d]--  why
       python(`a = 1  # noqa: DJ001, E501 -- why
 b = 2  # noqa: DJ001  # pylint-name - because
 c = 3  # noqa: DJ001
-d = 4  # noqa: DJ001 -- TODO why?
+d = 4  # noqa: DJ001 -- todo: why?
 e = 5  # noqa -- why
 f = 6  # noqa: DJ001 -- why  # django-coach: ignore[a/b] -- so
 `),
