@@ -3,6 +3,7 @@ import { partsOf } from '../facts/parts.ts';
 import { decodeBlock, decodeExpr } from '../facts/code.ts';
 import type { Expr, Stmt } from '../facts/flow-form.ts';
 import type { Project } from '../project/project.ts';
+import { blocksIn } from '../project/walk.ts';
 import type { Location } from '../text/range.ts';
 
 /** Code as it was written: an expression or a statement. */
@@ -23,6 +24,26 @@ export function codeAround(project: Project, place: Location): readonly Code[] {
   const holders = [...facts.assignments, ...facts.classes.flatMap(({ attributes }) => attributes)];
   const holder = holders.find(({ start, end }) => start <= place.start && place.end <= end);
   return holder?.value === undefined ? [] : [decodeExpr(facts.code, holder.value)];
+}
+
+/** A block that a place stands in, and the statement that it is a branch, handler or body of. */
+export interface BlockAround {
+  readonly statement: Stmt;
+  readonly block: readonly Stmt[];
+}
+
+/** The blocks around a place inside the innermost function, or of the module, from the outside in. */
+export function* blocksAround(project: Project, { file, start, end }: Location): Generator<BlockAround> {
+  const facts = project.python(file);
+  if (facts === undefined) return;
+  const holds = (statement: Stmt): boolean => statement.start <= start && end <= statement.end;
+  const index = functionAt(facts, { start, end });
+  let body: readonly Stmt[] | undefined = decodeBlock(facts.code, facts.functions[index]?.body ?? facts.body);
+  while (body !== undefined) {
+    const statement: Stmt | undefined = body.find(holds);
+    body = statement && blocksIn(statement).find((each) => each.some(holds));
+    if (statement !== undefined && body !== undefined) yield { statement, block: body };
+  }
 }
 
 /**

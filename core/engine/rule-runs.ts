@@ -8,6 +8,7 @@ import type { EventGroup } from './groups.ts';
 import { findingOf } from './report.ts';
 import type { AnyRule, OptionValues, Report } from './rule.ts';
 import { optionsOf } from './selection.ts';
+import { isSilenced } from './silenced.ts';
 
 export interface RuleOutcome {
   readonly findings: readonly Finding[];
@@ -24,8 +25,12 @@ export function runRule(
   const options = optionsOf(config, rule);
   const attempt = (where: string, see: (ctx: RuleContext) => void): RuleOutcome => {
     const found: Finding[] = [];
+    const report = (reported: Report<unknown>): void => {
+      const finding = findingOf(rule, reported, project);
+      if (!isSilenced(project, finding.djangoCheck, reported.settings)) found.push(finding);
+    };
     try {
-      see({ project, options, report: (report) => found.push(findingOf(rule, report, project)) });
+      see({ project, options, report });
       return { findings: found, crashes: [] };
     } catch (error) {
       return { findings: [], crashes: [crashOf(rule.id, where, error)] };

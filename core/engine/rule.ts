@@ -2,6 +2,7 @@ import type { SyntaxTree } from '../syntax/syntax-tree.ts';
 import type { KindName } from '../syntax/node-kinds.ts';
 import type { EventFamily, FlowEvent } from '../flow/event.ts';
 import type { Project } from '../project/project.ts';
+import type { SettingsModule } from '../project/settings.ts';
 import type { Location, Range } from '../text/range.ts';
 import type { GuideAnchor } from '#guide/anchors.ts';
 import type { FindingGroup, RelatedPlace, Severity } from './finding.ts';
@@ -48,6 +49,8 @@ export interface Report<Data> {
   readonly fix?: FixIntent | undefined;
   /** The one of the rule's `djangoChecks` that this finding mirrors; the first when left out, none when undefined. */
   readonly djangoCheck?: string | undefined;
+  /** The settings module that the finding is about: it may silence the check. */
+  readonly settings?: SettingsModule | undefined;
   readonly group?: FindingGroup | undefined;
 }
 

@@ -16,8 +16,9 @@ export function findApps(project: Project, libraryFiles: Iterable<string>): read
   const configs = new Map<string, ConfigFact[]>();
   const files = [...libraryFiles];
   for (const config of appConfigs(project, files)) {
-    const list = configs.get(config.name);
-    if (list === undefined) configs.set(config.name, [config]);
+    const key = config.name ?? folderOfFile(config.ref.file);
+    const list = configs.get(key);
+    if (list === undefined) configs.set(key, [config]);
     else list.push(config);
   }
   const apps = new Map<string, App>();
@@ -25,7 +26,7 @@ export function findApps(project: Project, libraryFiles: Iterable<string>): read
   const add = (name: string, folder: string, isInstalled: boolean, chosen?: ConfigFact): void => {
     const known = apps.get(folder);
     if (known?.installed === true && !isInstalled) return;
-    const config = chosen ?? defaultConfig(configs.get(name), folder);
+    const config = chosen ?? defaultConfig([...(configs.get(name) ?? []), ...(configs.get(folder) ?? [])], folder);
     const label = config?.label ?? lastPart(name === '' ? folder.replaceAll('/', '.') : name);
     apps.set(folder, { label, name, folder, installed: isInstalled, config: config?.ref });
   };
@@ -35,13 +36,13 @@ export function findApps(project: Project, libraryFiles: Iterable<string>): read
     const name = folder === undefined ? undefined : packageName(project, folder);
     if (folder !== undefined && name !== undefined) add(name, folder, false);
   }
-  for (const [name] of configs) {
+  for (const name of configs.keys()) {
     const folder = folderOf(name);
     if (folder !== undefined) add(name, folder, false);
   }
   for (const entry of complete || installed.length > 0 ? installed : usualApps) {
     const config = configNamed(project, entry, configs);
-    const name = config?.name ?? entry;
+    const name = config === undefined ? entry : (config.name ?? entry.replace(/(\.apps)?\.\w+$/, ''));
     const folder = folderOf(name);
     if (folder === undefined) continue;
     add(name, folder, true, config);
@@ -75,7 +76,8 @@ export function appOfFile(apps: ReadonlyMap<string, App>, file: string): App | u
 }
 
 interface ConfigFact {
-  readonly name: string;
+  /** Undefined when it is computed: then it is taken for that of the package. */
+  readonly name: string | undefined;
   readonly label: string | undefined;
   readonly isDefault: boolean | undefined;
   readonly ref: ClassRef;
@@ -119,7 +121,7 @@ function configOf(project: Project, ref: ClassRef): ConfigFact {
   };
   const isDefault = attribute('default');
   return {
-    name: text('name') ?? (project.moduleOf(ref.file) ?? '').replace(/\.apps$/, ''),
+    name: text('name'),
     label: text('label'),
     isDefault: isDefault && booleanValue(project, isDefault.file, project.decode(isDefault.file, isDefault.value)),
     ref,
@@ -130,8 +132,8 @@ function configOf(project: Project, ref: ClassRef): ConfigFact {
  * As Django chooses when INSTALLED_APPS names the package: among those in its module `apps` the default one, else the only
  * one. Packages from before Django 4.1 have it elsewhere.
  */
-function defaultConfig(configs: readonly ConfigFact[] | undefined, folder: string): ConfigFact | undefined {
-  const own = (configs ?? []).filter(({ ref }) => ref.file.startsWith(`${folder}/`));
+function defaultConfig(configs: readonly ConfigFact[], folder: string): ConfigFact | undefined {
+  const own = configs.filter(({ ref }) => ref.file.startsWith(`${folder}/`));
   const usual = own.filter(({ ref }) => ref.file === `${folder}/apps.py` || ref.file === `${folder}/apps/__init__.py`);
   const candidates = usual.length > 0 ? usual : own;
   const marked = candidates.filter((config) => config.isDefault === true);
@@ -158,6 +160,10 @@ function configNamed(
 function appFolder(file: string): string | undefined {
   const match = /^(.*)\/(?:models\.py|models\/__init__\.py|apps\.py|migrations\/__init__\.py)$/.exec(file);
   return match?.[1];
+}
+
+function folderOfFile(file: string): string {
+  return file.slice(0, file.lastIndexOf('/'));
 }
 
 function packageName(project: Project, folder: string): string | undefined {

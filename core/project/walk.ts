@@ -25,6 +25,11 @@ function walkStatement(statement: Stmt, walker: Walker): void {
   for (const block of blocks) walkBlock(block, walker);
 }
 
+/** The blocks of statements directly in a statement: branches, handlers, loop bodies. */
+export function blocksIn(statement: Stmt): readonly (readonly Stmt[])[] {
+  return statementParts(statement).blocks;
+}
+
 interface Parts {
   readonly exprs: readonly (Expr | undefined)[];
   readonly blocks: readonly (readonly Stmt[])[];

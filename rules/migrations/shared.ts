@@ -93,7 +93,8 @@ function isSecondHalf(operations: readonly Operation[]): boolean {
   return operations.every(({ kind, arguments: given }) => {
     if (kind !== 'AddField') return kind !== undefined && /^(Alter.*Together|AddIndex|AddConstraint)$/.test(kind);
     const field = given.get('field');
-    return field?.k === 'call' && /(ForeignKey|OneToOneField|ManyToManyField)$/.test(field.path);
+    // Managers of packages, as taggit's, are relations too.
+    return field?.k === 'call' && /(ForeignKey|OneToOneField|ManyToManyField|Manager)$/.test(field.path);
   });
 }
 

@@ -70,6 +70,7 @@ export function reportSettings<Data>(
       report({
         location,
         data,
+        settings: module,
         fix: problem.fix ?? betterValue(project, module, problem),
         group: groupOf(module, problem),
         ...('djangoCheck' in problem && { djangoCheck: problem.djangoCheck }),

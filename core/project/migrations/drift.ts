@@ -111,6 +111,14 @@ function hasLibraryBase(project: Project, model: Model): boolean {
     .mro.some((ref) => project.isLibrary(ref.file) && !project.nameOf(ref).startsWith('django.db.models.'));
 }
 
+/** A metaclass of the project may set any option while the class is made. */
+function hasMetaclass(project: Project, model: Model): boolean {
+  return project.classInfo(model.ref).mro.some(({ file, index }) => {
+    const keywords = project.isLibrary(file) ? [] : (project.python(file)?.classes[index]?.keywords ?? []);
+    return keywords.some(({ name }) => name === 'metaclass');
+  });
+}
+
 /** A model of the state that no code stands for any more, and that no package makes while it runs. */
 function isGone(project: Project, app: App, state: ModelState): boolean {
   const wanted = state.name.toLowerCase();
@@ -159,7 +167,8 @@ function addsFields(project: Project): boolean {
 
 function changesOf(project: Project, app: App, model: Model, state: ModelState): Change[] {
   if (model.open || model.swapped) return [];
-  const changed = hasLibraryBase(project, model) ? [] : changedOptions(project, model, state);
+  const isSet = hasLibraryBase(project, model) || hasMetaclass(project, model);
+  const changed = isSet ? [] : changedOptions(project, model, state);
   const isSure = !changed.includes('permissions') || !mayGetMore(project, model);
   const options = (isSure ? changed : changed.filter((name) => name !== 'permissions')).map((name): Change => ({
     kind: 'option',

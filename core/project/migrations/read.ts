@@ -1,7 +1,9 @@
-import type { AssignmentFact, PythonFacts } from '../../facts/file-facts.ts';
+import { decodeBlock } from '../../facts/code.ts';
+import type { AssignmentFact, ClassFact, PythonFacts } from '../../facts/file-facts.ts';
 import type { Expr } from '../../facts/flow-form.ts';
 import { nameTable } from '../names.ts';
 import type { Project } from '../project.ts';
+import { walkBlock } from '../walk.ts';
 import { operationArguments, operationExprs, operationKind } from './operations.ts';
 import type { Operation } from './operations.ts';
 import { evaluate, itemsOf, textOf, unknownValue } from './values.ts';
@@ -72,7 +74,9 @@ function read_(project: Project, facts: PythonFacts, file: string, module: strin
     isMigrationClass(evaluate(project.decode(file, fact.bases[0] ?? 0), scope));
   const exprOf = (name: string): Expr | undefined => {
     const set = fact.attributes.filter((attribute) => attribute.name === name);
-    return isPlain && isOnce(set) ? project.decode(file, set[0]?.value ?? 0) : undefined;
+    return isPlain && isOnce(set) && !isChanged(facts, fact, name)
+      ? project.decode(file, set[0]?.value ?? 0)
+      : undefined;
   };
   const isSet = (name: string): boolean => fact.attributes.some((attribute) => attribute.name === name);
   const names = (name: string): readonly MigrationName[] | undefined => {
@@ -124,6 +128,21 @@ function isOnce(set: readonly AssignmentFact[]): boolean {
   const [only] = set;
   return set.length === 1 && only?.value !== undefined && only.op === '=' && !only.conditional;
 }
+
+/** `operations.append(…)` and others in the class body, perhaps under a condition. */
+function isChanged(facts: PythonFacts, fact: ClassFact, name: string): boolean {
+  if (!listMethods.some((method) => facts.code.strings.includes(method))) return false;
+  let found = false;
+  walkBlock(decodeBlock(facts.code, fact.body), {
+    expr: (expr) => {
+      if (expr.k !== 'attr' || !listMethods.includes(expr.name)) return;
+      found ||= expr.value.k === 'name' && expr.value.id === name;
+    },
+  });
+  return found;
+}
+
+const listMethods = ['append', 'extend', 'insert', 'remove', 'pop', 'clear', 'reverse', 'sort'];
 
 function assigned(project: Project, facts: PythonFacts, file: string, id: string): Expr | undefined {
   const bindings = nameTable(facts).module.get(id);

@@ -45,6 +45,7 @@ export function findSettings(
     if (facts.language === 'python' && looksLikeSettings(facts)) files.add(file);
   }
   addVariants(project, resolver, files);
+  for (const file of files) if (isOfTemplate(project.root, file)) files.delete(file);
   return classify(project, resolver, [...files].sort(), { named, deployed, configured: configuredFile });
 }
 
@@ -77,7 +78,7 @@ function namedModules(project: SettingsProject): Map<string, Naming> {
     if (facts.language !== 'python') continue;
     for (const { module, isForced } of settingsNamesIn(facts)) {
       const file = project.fileOfModule(module);
-      if (file === undefined || !project.files.has(file)) continue;
+      if (file === undefined || !project.files.has(file) || isEmpty(project, file)) continue;
       const naming = named.get(file) ?? { isManaged: false, isServed: false, isForced: false };
       const isServed = /\/(wsgi|asgi)[^/]*\.py$/.test(user);
       naming.isManaged ||= user.endsWith('/manage.py');
@@ -87,6 +88,14 @@ function namedModules(project: SettingsProject): Map<string, Naming> {
     }
   }
   return named;
+}
+
+/** manage.py of a project with `settings/base.py` and others may name the package, which sets nothing. */
+function isEmpty(project: SettingsProject, file: string): boolean {
+  const facts = project.python(file);
+  return (
+    facts !== undefined && facts.assignments.length === 0 && facts.imports.length === 0 && file.endsWith('/__init__.py')
+  );
 }
 
 /** Modules with settings of their own that star-import a settings module: production.py over base.py. */
@@ -131,10 +140,19 @@ function classify(
 ): FoundSettings[] {
   const bases = basesOf(project, resolver, files);
   const byName = files.map((file) => purposeByName(project, file));
+  const exact = files.filter((file) => exactName.test(file));
+  const below = basesOf(project, resolver, exact);
+  // `heroku.py` below `production.py`, and `compress_production.py` beside it, are not what production runs with.
+  const isPartly = (file: string): boolean =>
+    !exact.includes(file) &&
+    !named.get(file)?.isServed &&
+    !deployed.has(file) &&
+    (below.has(file) || exact.some((other) => folderOf(other) === folderOf(file) && /_prod(uction)?\.py$/.test(file)));
   const purposes = files.map((file, i): SettingsModule['purpose'] => {
     const guess = byName[i];
     // What runs in production is more than a base, whatever its name.
     if (guess === 'base' && deployed.get(file)?.isSure) return 'production';
+    if (guess === 'production' && isPartly(file)) return 'base';
     if (guess !== undefined) return guess;
     if (named.get(file)?.isServed || deployed.has(file)) return 'production';
     if (bases.has(file) && !named.get(file)?.isManaged) return 'base';
@@ -145,7 +163,7 @@ function classify(
   const served = servedIn(files, purposes, byName, { named, deployed, configured });
   // Where one says that it is for production, those that say nothing are for something else.
   const anyNamed = byName.includes('production');
-  const isMeant = (i: number): boolean => (anyNamed ? byName[i] === 'production' : purposes[i] === 'production');
+  const isMeant = (i: number): boolean => purposes[i] === 'production' && (!anyNamed || byName[i] === 'production');
   return files.map((file, i) => ({
     file,
     module: project.moduleOf(file) ?? '',
@@ -200,6 +218,12 @@ const patterns: readonly [RegExp, SettingsModule['purpose']][] = [
   [/(^|[._-])(base|common|defaults?|shared|components?)([._-]|$)/, 'base'],
 ];
 
+const exactName = /\/(prod|production|live)\.py$/;
+
+function folderOf(file: string): string {
+  return file.slice(0, file.lastIndexOf('/'));
+}
+
 /** What a name in snake case says of the settings it stands for. */
 export function purposeOfName(name: string): SettingsModule['purpose'] | undefined {
   return patterns.find(([pattern]) => pattern.test(name))?.[1];
@@ -208,6 +232,11 @@ export function purposeOfName(name: string): SettingsModule['purpose'] | undefin
 /** Folders of projects that show or try something, and of templates for projects: nobody serves them. */
 const trials =
   /^(examples?|samples?|demos?|sandbox|playground|test_?project|test_?app|docs|dev_?(project|site|app)|\w+_template)$/;
+
+/** In the folder of a template for `startproject` or cookiecutter: settings of projects that are still to be made. */
+function isOfTemplate(root: string, file: string): boolean {
+  return file.includes('{{') || file.slice(root.length).includes('/project_name/');
+}
 
 /** What the file's own name says; undefined when it says nothing. */
 function purposeByName(project: SettingsProject, file: string): SettingsModule['purpose'] | undefined {

@@ -106,12 +106,12 @@ function runAugmented(
   }
 }
 
-function set(target: Expr & { k: 'name' }, value: Known, names: Names, context: RunContext): void {
+function set(target: Expr & { k: 'name' }, value: Known, names: Names, context: RunContext, conditional = false): void {
   names.values.set(target.id, {
     constant: value.constant,
     environment: value.environment,
     location: { file: context.file, start: target.start, end: target.end },
-    conditional: false,
+    conditional,
   });
 }
 
@@ -263,7 +263,7 @@ function mutate(
     const before = names.values.get(target.id);
     if (before === undefined) return;
     const after = change(before.constant);
-    if (after !== 'same') set(target, { constant: after, environment: undefined }, names, context);
+    if (after !== 'same') set(target, { constant: after, environment: undefined }, names, context, before.conditional);
     return;
   }
   if (target.k !== 'subscript') return;

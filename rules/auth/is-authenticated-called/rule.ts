@@ -1,7 +1,10 @@
+import { blocksAround } from '#core/engine/code-around.ts';
+import type { BlockAround } from '#core/engine/code-around.ts';
 import { defineRule } from '#core/engine/rule.ts';
 import type { FixIntent } from '#core/engine/fix.ts';
 import type { Expr } from '#core/facts/flow-form.ts';
-import { callsNamed } from '#core/project/calls.ts';
+import { partsOf } from '#core/facts/parts.ts';
+import { callsNamed, lastName } from '#core/project/calls.ts';
 import { findMember } from '#core/project/members.ts';
 import { runsBeforeDjango2 } from '#core/project/old-django.ts';
 import type { Project } from '#core/project/project.ts';
@@ -36,6 +39,7 @@ export default defineRule<AttributeCalled>({
         const { func } = call;
         if (func.k !== 'attr' || call.args.length + call.keywords.length > 0 || !isUser(func.value)) continue;
         const location = { file, start: call.start, end: call.end };
+        if ([...blocksAround(project, location)].some(isForOldDjango)) continue;
         const attribute = `${written(func.value)}.${name}`;
         report({ location, data: { attribute }, fix: withoutParentheses(file, call, func.end) });
       }
@@ -50,6 +54,22 @@ function hasMethod(project: Project, name: string): boolean {
   if (model === undefined) return false;
   const member = findMember(project, model.ref, name);
   return member !== undefined && !project.isLibrary(member.owner.file);
+}
+
+/** Code for several versions: `if django.VERSION < (1, 10)`, or `except TypeError` behind it. */
+function isForOldDjango({ statement, block }: BlockAround): boolean {
+  if (statement.k === 'if') return namesIn(statement.test).some((name) => /version/i.test(name));
+  return (
+    statement.k === 'try' &&
+    block === statement.body &&
+    statement.handlers.some(({ type }) => type === undefined || namesIn(type).some((name) => expected.has(name)))
+  );
+}
+
+const expected = new Set(['TypeError', 'Exception']);
+
+function namesIn(expr: Expr): string[] {
+  return [...partsOf(expr)].flatMap((part) => lastName(part as Expr) ?? []);
 }
 
 /** `user`, `request.user`, `self.request.user`, `current_user`. */

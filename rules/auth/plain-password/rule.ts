@@ -145,7 +145,8 @@ function hashesIn(body: readonly Stmt[]): boolean {
 function isPlain(value: Expr, body: readonly Stmt[], depth = 0): boolean {
   switch (value.k) {
     case 'str':
-      return value.value !== '' && !value.value.startsWith('!') && !/^[\w]+\$/.test(value.value);
+      // 'REMOVED USER' and others of that kind are no password of anybody.
+      return value.value !== '' && !/^!|^\w+\$|\s/.test(value.value);
     case 'name': {
       const bound = depth < 3 ? boundTo(value.id, body) : [];
       return bound.length > 0 ? bound.every((each) => isPlain(each, body, depth + 1)) : isPasswordName(value.id);

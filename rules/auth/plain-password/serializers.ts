@@ -1,7 +1,7 @@
 import { decodeBlock } from '#core/facts/code.ts';
-import type { ClassFact, PythonFacts } from '#core/facts/file-facts.ts';
+import type { AssignmentFact, ClassFact, PythonFacts } from '#core/facts/file-facts.ts';
 import type { Expr } from '#core/facts/flow-form.ts';
-import { lastName } from '#core/project/calls.ts';
+import { callsNamed, lastName } from '#core/project/calls.ts';
 import { modelLabel } from '#core/project/entries/by-decorator.ts';
 import type { ClassRef, Project } from '#core/project/project.ts';
 import { walkBlock } from '#core/project/walk.ts';
@@ -28,6 +28,7 @@ export function* plainSerializers(project: Project): Generator<PlainSerializer> 
     const field = passwordIn(project, ref.file, attribute(meta, 'fields'));
     if (!field || !isWritten(project, ref.file, fact, meta)) continue;
     if (mro.some((each) => hashesIn(project, each)) || isHashedByUser(project, fact.name)) continue;
+    if (isOnlyRead(project, ref, fact.name)) continue;
     yield { name: fact.name, file: ref.file, field };
   }
 }
@@ -86,6 +87,24 @@ function hashesIn(project: Project, { file, index }: ClassRef): boolean {
         expr: (expr) => (found ||= hashing.test(lastName(expr) ?? '')),
       });
     return found;
+  });
+}
+
+/** It is called, each time without `data`, and no view or serializer names it: nothing is stored through it. */
+function isOnlyRead(project: Project, ref: ClassRef, name: string): boolean {
+  const calls = callsNamed(project, name);
+  const isReading = calls.every(
+    ({ call }) => call.args.length === 1 && call.keywords.every((each) => each.name !== 'data'),
+  );
+  if (calls.length === 0 || !isReading) return false;
+  return project.classes().every((each) => {
+    const facts = project.python(each.file);
+    const isNamed = ({ value }: AssignmentFact): boolean => {
+      const definition =
+        value === undefined ? undefined : project.resolveExpr(each.file, project.decode(each.file, value));
+      return definition?.kind === 'class' && definition.ref.file === ref.file && definition.ref.index === ref.index;
+    };
+    return facts?.code.strings.includes(name) !== true || !facts.classes[each.index]?.attributes.some(isNamed);
   });
 }
 

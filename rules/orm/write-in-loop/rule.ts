@@ -43,6 +43,7 @@ export default defineRule<WritePerRow>({
         const model = event.cause.kind === 'write' ? project.models.byLabel.get(event.cause.model ?? '') : undefined;
         if (!loop || method === undefined || model === undefined || told.has(event.site.start)) continue;
         if (!isPlain(event, loop, project) || ownWay(project, model, method)) continue;
+        if (tellsReceivers(event, loop, method, project)) continue;
         told.add(event.site.start);
         report({
           location: event.site,
@@ -52,7 +53,7 @@ export default defineRule<WritePerRow>({
             method: advice(event, loop, method, project),
           },
           related: relatedTo(event, loop),
-          fix: writeTogether(event, loop, method, model),
+          fix: writeTogether(event, loop, method, model, project),
         });
       }
     },
@@ -97,7 +98,8 @@ function loopAround(project: Project, { location }: Loop): (Stmt & { readonly k:
 function advice(event: FlowEvent, loop: Loop, method: Bulk, project: Project): Bulk {
   const name = writtenName(event);
   const body = loopAround(project, loop)?.body ?? [];
-  return method === 'bulk_update' && name !== undefined && isMade(body, name) ? 'bulk_create' : method;
+  if (method !== 'bulk_update' || name === undefined) return method;
+  return isMade(body, name) || attributesSet(body, name).some(isEmptyKey) ? 'bulk_create' : method;
 }
 
 /** A new row, the row of the loop, or one that the loop has just made: not a row that another one leads to. */
@@ -137,6 +139,36 @@ function isMade(body: readonly unknown[], name: string): boolean {
       part.value.func.k === 'name' &&
       /^[A-Z]/.test(part.value.func.id),
   );
+}
+
+interface AttributeSet {
+  readonly attribute: string;
+  readonly value: Expr;
+}
+
+/** `row.field = …` */
+function attributesSet(body: readonly unknown[], name: string): AttributeSet[] {
+  return [...partsOf(body)].flatMap((part) => {
+    if (part.k !== 'assign') return [];
+    const { targets, value } = part;
+    return targets.flatMap((target) =>
+      target.k === 'attr' && target.value.k === 'name' && target.value.id === name
+        ? [{ attribute: target.name, value }]
+        : [],
+    );
+  });
+}
+
+/** `row.pk = None`: its `save()` writes a new row, a copy. */
+function isEmptyKey({ attribute, value }: AttributeSet): boolean {
+  return (attribute === 'pk' || attribute === 'id') && value.k === 'none';
+}
+
+/** Receivers of the row's deletion may read what the loop has set on it: rows that a queryset deletes have not got it. */
+function tellsReceivers(event: FlowEvent, loop: Loop, method: Bulk, project: Project): boolean {
+  const name = writtenName(event);
+  const body = loopAround(project, loop)?.body ?? [];
+  return method === 'delete' && name !== undefined && attributesSet(body, name).length > 0;
 }
 
 /** Calls that tell what the loop does, or keep something in memory. */
@@ -186,8 +218,17 @@ function setsTimes(project: Project, model: Model): boolean {
   });
 }
 
-function writeTogether({ site }: FlowEvent, loop: Loop, method: Bulk, model: Model): FixIntent | undefined {
-  if (site.file !== loop.location.file) return undefined;
+function writeTogether(
+  event: FlowEvent,
+  loop: Loop,
+  method: Bulk,
+  model: Model,
+  project: Project,
+): FixIntent | undefined {
+  const { site } = event;
+  const name = writtenName(event);
+  const copies = name !== undefined && attributesSet(loopAround(project, loop)?.body ?? [], name).some(isEmptyKey);
+  if (site.file !== loop.location.file || copies) return undefined;
   const titles = {
     bulk_create: 'Create all rows with `bulk_create`',
     bulk_update: 'Write all rows with `bulk_update`',

@@ -1,5 +1,8 @@
+import { blocksAround } from '#core/engine/code-around.ts';
+import type { BlockAround } from '#core/engine/code-around.ts';
 import { defineRule } from '#core/engine/rule.ts';
 import { shortened } from '#core/engine/repeated-queries.ts';
+import { partsOf } from '#core/facts/parts.ts';
 import type { EventCause } from '#core/flow/event.ts';
 import { wordedOutside } from '#core/engine/wording.ts';
 import lesson from './lesson.md';
@@ -26,10 +29,11 @@ export default defineRule<HeavyReady>({
   message: ({ ready, call, what }) =>
     `\`${shortened(call, 34)}\` ${what} in \`${shortened(ready, 24)}()\`: each command does it`,
   on: {
-    'ready-work': (events, { report }) => {
+    'ready-work': (events, { project, report }) => {
       const [first] = events;
       if (first === undefined) return;
       const place = first.path[0] ?? first.site;
+      if ([...blocksAround(project, place)].some(isForSomeCommands)) return;
       const ready = first.entryPoint.name.split('.').slice(-2).join('.');
       report({
         location: place,
@@ -39,6 +43,16 @@ export default defineRule<HeavyReady>({
     },
   },
 });
+
+/** `if "runserver" in sys.argv`, `if os.environ.get("RUN_MAIN")`: who writes that has thought of the other commands. */
+function isForSomeCommands({ statement }: BlockAround): boolean {
+  return (
+    statement.k === 'if' &&
+    [...partsOf(statement.test)].some(
+      (part) => (part.k === 'attr' && part.name === 'argv') || (part.k === 'str' && part.value === 'RUN_MAIN'),
+    )
+  );
+}
 
 function wording(cause: EventCause): string {
   switch (cause.kind) {

@@ -1,6 +1,8 @@
 import { defineRule } from '#core/engine/rule.ts';
 import { shortened } from '#core/engine/repeated-queries.ts';
 import { decodeBlock } from '#core/facts/code.ts';
+import type { PythonFacts } from '#core/facts/file-facts.ts';
+import { partsOf } from '#core/facts/parts.ts';
 import type { Expr } from '#core/facts/flow-form.ts';
 import { callsNamed, lastName } from '#core/project/calls.ts';
 import { meaningOf } from '#core/project/entries/collector.ts';
@@ -60,10 +62,11 @@ function* exemptViews(project: Project): Generator<Exempt> {
       continue;
     for (const [index, fact] of facts.functions.entries()) {
       const place = exemptionIn(project, file, fact.decorators);
-      if (!place) continue;
-      const owner = fact.ownerClass;
-      const code = owner < 0 ? codeOfFunction(project, { file, index }) : codeOfClass(project, { file, index: owner });
-      yield { file, place, code };
+      if (!place || isUndone(project, file, fact.decorators, place)) continue;
+      const owner = { file, index: fact.ownerClass };
+      const isFunction = owner.index < 0 || project.isSubclass(owner, 'django.views.generic.View') === false;
+      const code = isFunction ? codeOfFunction(project, { file, index }) : codeOfClass(project, owner);
+      if (!isFunction || mayPost(project, { file, index })) yield { file, place, code };
     }
     for (const [index, fact] of facts.classes.entries()) {
       const place = exemptionIn(project, file, fact.decorators);
@@ -79,6 +82,55 @@ function* exemptViews(project: Project): Generator<Exempt> {
     if (definition?.kind === 'function') yield { file, place: call, code: codeOfFunction(project, definition.ref) };
     if (definition?.kind === 'class') yield { file, place: call, code: codeOfClass(project, definition.ref) };
   }
+}
+
+/** A decorator above it wraps the view without taking over its attributes: then the view is checked after all. */
+function isUndone(project: Project, file: string, decorators: readonly number[], exempt: Expr): boolean {
+  return decorators
+    .map((ref) => project.decode(file, ref))
+    .filter((decorator) => decorator.start < exempt.start)
+    .some((decorator) => {
+      const definition = project.resolveExpr(file, decorator.k === 'call' ? decorator.func : decorator);
+      if (definition?.kind !== 'function' || project.isLibrary(definition.ref.file)) return false;
+      const facts = project.python(definition.ref.file);
+      const inner = facts?.functions.filter(({ outerFunction }) => outerFunction === definition.ref.index) ?? [];
+      return (
+        inner.length > 0 && inner.every((fact) => fact.decorators.length === 0) && !takesOver(facts, definition.ref)
+      );
+    });
+}
+
+/** `functools.update_wrapper(inner, view)`, or `csrf_exempt(inner)`. */
+function takesOver(facts: PythonFacts | undefined, { index }: FunctionRef): boolean {
+  const fact = facts?.functions[index];
+  if (facts === undefined || fact === undefined) return true;
+  return [...partsOf(decodeBlock(facts.code, fact.body))].some(
+    (part) => part.k === 'call' && /wrap|csrf_exempt/.test(lastName(part.func) ?? ''),
+  );
+}
+
+/** Does the view answer POST? `if request.method != "GET": return …` says no; for other unsafe methods browsers ask the server first. */
+function mayPost(project: Project, { file, index }: FunctionRef): boolean {
+  const facts = project.python(file);
+  const fact = facts?.functions[index];
+  const body = facts && fact ? decodeBlock(facts.code, fact.body) : [];
+  return !body.some((statement) => {
+    if (statement.k !== 'if' || statement.test.k !== 'compare') return false;
+    const { left, ops, rights } = statement.test;
+    const [only] = rights;
+    if (lastName(left) !== 'method' || only === undefined || ops.length !== 1) return false;
+    const methods = ops[0] === '!=' ? [only] : ops[0] === 'not in' && 'items' in only ? only.items : [];
+    const leaves = ['return', 'raise'].includes(statement.then.at(-1)?.k ?? '');
+    return (
+      leaves &&
+      methods.length > 0 &&
+      methods.every((each) => each !== undefined && isText(each) && each.value !== 'POST')
+    );
+  });
+}
+
+function isText(expr: object): expr is Expr & { k: 'str' } {
+  return 'k' in expr && expr.k === 'str';
 }
 
 /** `@csrf_exempt`, or `@method_decorator(csrf_exempt, …)`, also in a list. */

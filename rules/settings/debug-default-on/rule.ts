@@ -30,14 +30,14 @@ export default defineRule<DebugDefaultOn>({
       : `\`DEBUG\` is on wherever ${named} is not set: a forgotten variable shows source code to visitors`;
   },
   project: ({ project, report }) => {
-    for (const { value } of productionSettings(project, 'DEBUG')) {
+    for (const { module, value } of productionSettings(project, 'DEBUG')) {
       const data = problemOf(value);
       if (data === undefined) continue;
       const source = assignedExpr(project, value);
       const { file } = value.location;
       const { start, end } = source ?? value.location;
       const changes = source && (data.anyText ? textCompared(file, source) : safeDefault(file, source, data.variable));
-      report({ location: { file, start, end }, data, fix: changes && asFix(data, changes) });
+      report({ location: { file, start, end }, data, fix: changes && asFix(data, changes), settings: module });
     }
   },
 });

@@ -32,7 +32,8 @@ export default defineRule<DebugEnabled>({
       const { start, end } = source ?? value.location;
       const location = { file: value.location.file, start, end };
       const group = groupOf(module, { name: 'DEBUG', value });
-      report({ location, data: { module: module.module }, fix: source && switchOff(location, source), group });
+      const fix = source && switchOff(location, source);
+      report({ location, data: { module: module.module }, fix, group, settings: module });
     }
   },
 });

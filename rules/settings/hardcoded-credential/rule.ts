@@ -51,19 +51,17 @@ const publicNames =
 const placeholder =
   /change|example|placeholder|your|insert|xxx|dummy|test|fake|todo|insecure|secret|password|none|default|sample|demo|local|<|\*{3}|\{/i;
 
+/** `authentication.backends.TokenBackend` */
+const dottedName = /^[a-z_]+(\.[a-z_]\w*)+$/i;
+
 function isCredential(name: string, text: string): boolean {
   if (prefixes.test(text)) return !placeholder.test(text);
-  if (publicNames.test(name) || placeholder.test(text)) return false;
+  if (publicNames.test(name) || placeholder.test(text) || /\s/.test(text.trim()) || dottedName.test(text)) return false;
   if (surelySecret.test(name)) return text.trim().length >= 6;
   return likelySecret.test(name) && isRandom(text);
 }
 
-/** Sixteen or more characters without a gap, letters and digits mixed: no word, path or dotted name. */
+/** Sixteen or more characters without a gap, letters and digits mixed: no word or path. */
 function isRandom(text: string): boolean {
-  return (
-    /^[\w+/=.~!@#$%^&*-]{16,}$/.test(text) &&
-    /\d/.test(text) &&
-    /[a-z]/i.test(text) &&
-    !/^[a-z_]+(\.[a-z_]\w*)+$/i.test(text)
-  );
+  return /^[\w+/=.~!@#$%^&*-]{16,}$/.test(text) && /\d/.test(text) && /[a-z]/i.test(text);
 }

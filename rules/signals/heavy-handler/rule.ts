@@ -1,4 +1,7 @@
+import { blocksAround } from '#core/engine/code-around.ts';
 import type { FlowEvent } from '#core/flow/event.ts';
+import type { Project } from '#core/project/project.ts';
+import type { Location } from '#core/text/range.ts';
 import { defineRule } from '#core/engine/rule.ts';
 import { shortened } from '#core/engine/repeated-queries.ts';
 import { wordedOutside } from '#core/engine/wording.ts';
@@ -23,10 +26,11 @@ export default defineRule<HeavyHandler>({
   message: ({ access, what, sent }) =>
     `\`${shortened(access)}\` ${what} inside a signal receiver: every ${sent} waits for it`,
   on: {
-    'signal-work': (events, { report }) => {
+    'signal-work': (events, { project, report }) => {
       const [first] = events;
       const sent = first && sentBy(first);
       if (first === undefined || sent === undefined) return;
+      if ([first.site, ...first.path].some((site) => isAfterError(project, site))) return;
       // A model's own method is told where the receiver calls it.
       const place = first.path.find((site) => site.intoModel === true) ?? first.site;
       const related = first.path
@@ -37,6 +41,13 @@ export default defineRule<HeavyHandler>({
     },
   },
 });
+
+/** In a handler: what is done when something went wrong, no save waits for otherwise. */
+function isAfterError(project: Project, place: Location): boolean {
+  return [...blocksAround(project, place)].some(
+    ({ statement, block }) => statement.k === 'try' && statement.handlers.some(({ body }) => body === block),
+  );
+}
 
 /**
  * What sends the receiver's signals: only those of saved models are told. After a migration or when a request ends nobody

@@ -59,6 +59,14 @@ const choices: Readonly<Record<string, readonly string[]>> = {
   ],
   ALLOWED_HOSTS: ['["shop.example.com"]', '[]', '["*"]', '()', '[".example.com"] + ["a.example.com"]', 'list()'],
   SECRET_KEY_FALLBACKS: ['[]', `["${strong}"]`, '["old"]', `["${strong}", "${'ab'.repeat(30)}"]`],
+  SILENCED_SYSTEM_CHECKS: [
+    '[]',
+    '()',
+    '["security.W019"]',
+    '["security.W004", "security.W020"] + ["4_0.E001"]',
+    '["security." + "W018", "security.W009"]',
+    '("models.W042", "security.W012", "security.E023")',
+  ],
 };
 
 /** Draws a project: the same seed gives the same one. */
