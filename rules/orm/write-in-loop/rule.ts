@@ -197,8 +197,13 @@ function ownWay(project: Project, model: Model, method: Bulk): boolean {
   const member = project.member({ kind: 'class', ref: model.ref }, method === 'delete' ? 'delete' : 'save');
   const isOwn = member !== undefined && !(member.kind === 'function' && project.isLibrary(member.ref.file));
   if (isOwn || model.open || (model.parents.length > 0 && !model.proxy)) return true;
-  if (method === 'delete') return false;
+  if (method === 'delete') return isPolymorphic(project, model);
   return hasReceivers(project, model) || (method === 'bulk_update' && setsTimes(project, model));
+}
+
+/** django-polymorphic asks to delete rows of several classes one by one. */
+function isPolymorphic(project: Project, { ref }: Model): boolean {
+  return project.classInfo(ref).mro.some((each) => project.nameOf(each).startsWith('polymorphic.'));
 }
 
 function hasReceivers(project: Project, model: Model): boolean {

@@ -1,4 +1,5 @@
 import { codeAround } from '#core/engine/code-around.ts';
+import { functionAt } from '#core/facts/function-at.ts';
 import { partsOf } from '#core/facts/parts.ts';
 import { defineRule } from '#core/engine/rule.ts';
 import type { FixChange, FixIntent } from '#core/engine/fix.ts';
@@ -32,12 +33,19 @@ export default defineRule<HarmfulInput>({
       const harm = harmOf(
         project,
         events,
-        ({ from }, { entryPoint }) => from !== 'parameter' || entryPoint.kind === 'template-tag',
+        ({ from }, { entryPoint, site }) =>
+          from !== 'parameter' || (entryPoint.kind === 'template-tag' && !asksForEscaping(project, site)),
       );
       if (harm) report({ location: harm.event.site, data: harm.data, fix: useFormatHtml(project, harm.event.site) });
     },
   },
 });
+
+/** A filter with `needs_autoescape` escapes where the template wants it. */
+function asksForEscaping(project: Project, place: Location): boolean {
+  const facts = project.python(place.file);
+  return facts?.functions[functionAt(facts, place)]?.params.some(({ name }) => name === 'autoescape') === true;
+}
 
 /** `mark_safe(f"<b>{title}</b>")` → `format_html("<b>{}</b>", title)`; HTML in a value is escaped then, so somebody must look. */
 function useFormatHtml(project: Project, place: Location): FixIntent | undefined {
