@@ -15,6 +15,7 @@ const looking =
 
 /** Forgets who chose the arguments of a call that looks whether they are allowed; `term.isdigit()` looks at `term`. */
 export function forgetChecked(call: Expr & { k: 'call' }, callee: Value, args: Args, scope: Scope): void {
+  forgetLookedUp(call, scope);
   const values = [...args.positional, ...args.keywords.values(), ...(callee.k === 'method' ? [callee.self] : [])];
   if (values.every((value) => inputOf(value) === undefined)) return;
   const { func } = call;
@@ -23,6 +24,14 @@ export function forgetChecked(call: Expr & { k: 'call' }, callee: Value, args: A
   if (!isPrefix && !looking.test(name) && !printed(func).startsWith('hmac.')) return;
   for (const argument of [...call.args, ...call.keywords.map(({ value }) => value)]) forget(argument, scope);
   if (func.k === 'attr') forget(func.value, scope);
+}
+
+/** `Column.objects.filter(name=sort).exists()`: a name that rows have, no other. */
+function forgetLookedUp({ func }: Expr & { k: 'call' }, scope: Scope): void {
+  if (func.k !== 'attr' || func.name !== 'exists') return;
+  for (let { value } = func; value.k === 'call' && value.func.k === 'attr'; value = value.func.value)
+    for (const keyword of value.keywords)
+      if (keyword.name !== undefined && !keyword.name.includes('__')) forget(keyword.value, scope);
 }
 
 /** `if sort in COLUMNS`, `if "//" in target`, `if token != expected`: either side was looked at. */

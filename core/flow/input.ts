@@ -153,9 +153,16 @@ export function inputMethod(input: Input, name: string, positional: readonly Val
   if (!isInputMethod(name)) return unknown;
   // A function that formats what it gets is given a template, and those are written by the program.
   if (name === 'format' && input.from === 'parameter') return unknown;
+  if (name === 'replace' && isEscaping(positional)) return unknown;
   if (name === 'replace' || name === 'format') return { k: 'unknown', input: { ...input, built: true } };
   const key = name === 'get' || name === 'getlist' || name === 'pop' ? positional[0] : undefined;
   return inputAt(input, key);
+}
+
+/** `.replace("'", "''")`, `.replace("<", "&lt;")`: a sign that means something gets one that does not. */
+function isEscaping(positional: readonly Value[]): boolean {
+  const [sign, other] = positional.map(stringOf);
+  return sign !== undefined && other !== undefined && /^['"<&]$/.test(sign) && other.length > 1;
 }
 
 /** `request.POST["title"]`. */

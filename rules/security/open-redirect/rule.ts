@@ -17,7 +17,8 @@ export default defineRule<HarmfulInput>({
   message: ({ call, input }) => `\`${call}\` goes where \`${input}\` says, also to another site`,
   on: {
     'input-as-redirect': (events, { project, report }) => {
-      const harm = harmOf(project, events);
+      // The path of the request is the one that a route has matched: it leads to this site.
+      const harm = harmOf(project, events, ({ name }) => !name.endsWith('.META["PATH_INFO"]'));
       if (harm) report({ location: harm.event.site, data: harm.data });
     },
   },
