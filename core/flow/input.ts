@@ -1,6 +1,6 @@
 import type { Input } from './event.ts';
 import { optionsOf } from './options.ts';
-import { stringOf, unknown, type Unknown, type Value } from './value.ts';
+import { constant, stringOf, unknown, type Unknown, type Value } from './value.ts';
 
 /** A value that somebody outside of the program chose. */
 export function fromOutside(input: Pick<Input, 'from' | 'name'>): Unknown {
@@ -60,8 +60,8 @@ export function textOf(parts: readonly Value[]): Value {
   let before: string | undefined = '';
   let text: string | undefined;
   parts.forEach((part, index) => {
-    const constant = stringOf(part);
-    const own = constant === undefined ? inputOf(part) : undefined;
+    const known = stringOf(part);
+    const own = known === undefined ? inputOf(part) : undefined;
     if (own !== undefined && stronger(input, own) === own) {
       const start = before === undefined || own.start === undefined ? undefined : before + own.start;
       input = {
@@ -71,8 +71,8 @@ export function textOf(parts: readonly Value[]): Value {
         quoted: own.quoted || isQuoted(text, parts[index + 1]),
       };
     }
-    before = constant === undefined || before === undefined ? undefined : before + constant;
-    text = constant;
+    before = known === undefined || before === undefined ? undefined : before + known;
+    text = known;
   });
   return input === undefined ? unknown : { k: 'unknown', input };
 }
@@ -89,10 +89,11 @@ export function percentText(template: Value, right: Value): Value {
   const text = stringOf(template);
   if (text === undefined) return textOf([unknown, template, right]);
   let next = 0;
-  return pieces(text, directive, ([, name, kind]) => {
-    if (kind === '%') return { k: 'const', value: '%' };
+  return pieces(text, directive, ([written, name, kind]) => {
+    if (kind === '%') return constant('%');
     const value = name !== undefined ? entry(right, name) : right.k === 'tuple' ? right.items[next++] : right;
-    return kind === 's' || kind === 'r' || kind === 'a' ? value : unknown;
+    if (written === '%s' || written === `%(${name})s`) return value;
+    return kind === 's' || kind === 'r' || kind === 'a' ? unlike(value) : unknown;
   });
 }
 
@@ -103,25 +104,35 @@ export function formatText(template: Value, positional: readonly Value[], keywor
   const text = stringOf(template);
   if (text === undefined) return textOf([unknown, template, ...positional, ...keywords.values()]);
   let next = 0;
-  return pieces(text, field, ([, name = '']) =>
-    name === '' ? positional[next++] : /^\d+$/.test(name) ? positional[Number(name)] : keywords.get(name),
-  );
+  const made = pieces(text, field, ([written, name = '']) => {
+    const value = name === '' ? positional[next++] : /^\d+$/.test(name) ? positional[Number(name)] : keywords.get(name);
+    return written === `{${name}}` ? value : unlike(value);
+  });
+  // A doubled brace stands for one.
+  return made.k === 'const' && /\{\{|\}\}/.test(text) ? unknown : made;
+}
+
+/** A text that is put in in another form than its own: who chose it stays known. */
+function unlike(value: Value | undefined): Value | undefined {
+  return value?.k === 'const' ? unknown : value;
 }
 
 function entry(right: Value, name: string): Value | undefined {
   return right.k === 'dict' ? (right.entries.get(name) ?? right.rest) : right;
 }
 
+/** The text with values in these places: a constant where all of them are texts that are known. */
 function pieces(text: string, places: RegExp, valueAt: (match: RegExpExecArray) => Value | undefined): Value {
   const parts: Value[] = [];
   let from = 0;
   for (const match of text.matchAll(places)) {
-    if (match.index > from) parts.push({ k: 'const', value: text.slice(from, match.index) });
+    if (match.index > from) parts.push(constant(text.slice(from, match.index)));
     parts.push(valueAt(match) ?? unknown);
     from = match.index + match[0].length;
   }
-  if (from < text.length) parts.push({ k: 'const', value: text.slice(from) });
-  return textOf(parts);
+  if (from < text.length) parts.push(constant(text.slice(from)));
+  const texts = parts.map(stringOf);
+  return texts.every((each) => each !== undefined) ? constant(texts.join('')) : textOf(parts);
 }
 
 const sameText =
