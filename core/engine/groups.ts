@@ -71,7 +71,7 @@ function toldOnce(lists: readonly (readonly FlowEvent[])[]): (readonly FlowEvent
 }
 
 function rankOf(event: FlowEvent): number {
-  return event.origin === undefined ? -1 : readFamilies.indexOf(event.family);
+  return event.origin === undefined && event.cause.kind !== 'relation' ? -1 : readFamilies.indexOf(event.family);
 }
 
 function accessKey(event: FlowEvent): string {

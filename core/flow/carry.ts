@@ -25,6 +25,8 @@ function partsOf(value: Value): readonly Value[] {
       return [...value.known.values()];
     case 'related':
       return [value.instance];
+    case 'generic':
+      return [value.instance, ...value.kinds.values()];
     case 'list':
       return [value.element];
     case 'tuple':
@@ -149,6 +151,10 @@ export function carrier(
         return queryset(value);
       case 'related':
         return keep(value, { ...value, instance: instance(value.instance) });
+      case 'generic': {
+        const kinds = new Map([...value.kinds].map(([label, object]) => [label, instance(object)]));
+        return keep(value, { ...value, instance: instance(value.instance), kinds });
+      }
       case 'list': {
         const copy = keep(value, { ...value });
         copy.element = carry(value.element);

@@ -4,24 +4,26 @@ import type { Location } from '../text/range.ts';
 import { isCachedProperty } from './decorators.ts';
 import type { Site } from './event.ts';
 import { emit, emitRelation, liveLoops, perhapsLoaded } from './emit.ts';
-import { nothingLoaded, type Load } from './loads.ts';
+import { nothingLoaded, type Columns, type Load } from './loads.ts';
 import { fromOutside } from './input.ts';
 import { noArgs, type Machine } from './machine.ts';
 import { printed } from './printed.ts';
 import { joinedByDefault, targetOf } from './relations.ts';
 import { callQuerySetMethod } from './querysets.ts';
-import { querySetOfRelated } from './queryset-rows.ts';
+import { isOtherKey } from './kinds.ts';
+import { foundBy, querySetOfRelated } from './queryset-rows.ts';
 import { strangerOf } from './stranger.ts';
 import { annotation, rowKey, rowState } from './truth.ts';
-import { listOf, unknown, type Columns, type InstanceValue, type RelatedManagerValue, type Value } from './value.ts';
+import { listOf, none, unknown, type InstanceValue, type RelatedManagerValue, type Value } from './value.ts';
 import type { KeyUse } from './result-cache.ts';
 
 /** `instance.name`, in the order in which Python and Django look. Undefined names give Unknown. */
 export function instanceAttribute(m: Machine, instance: InstanceValue, name: string, site: Location): Value {
   const known = instance.known.get(name);
   if (known !== undefined) {
-    if (known.k === 'instance' && known.use) noteRead(known.use, site);
-    return known;
+    if (known.k !== 'instance') return known;
+    if (known.use) noteRead(known.use, site);
+    return name === instance.by && instance.assigned?.has(name) !== true ? { ...known, isThere: true } : known;
   }
   const prefetchedList = toAttrList(m, instance, name);
   if (prefetchedList) return prefetchedList;
@@ -66,6 +68,7 @@ function toAttrList(m: Machine, instance: InstanceValue, name: string): Value | 
     columns: load.queryset.columns,
     known: new Map(),
     annotations: load.queryset.annotations,
+    by: foundBy(load.relation),
   };
   const { relation } = load;
   // Django sets the way back on rows that it fetches for an object.
@@ -78,8 +81,9 @@ function relationValue(m: Machine, instance: InstanceValue, relation: Relation, 
   if (relation.kind === 'generic-fk') {
     if (!instance.loads.unknown && !instance.loads.paths.has(relation.name) && !perhapsLoaded(m, instance, relation))
       readLazily(m, instance, relation, site, undefined);
-    instance.known.set(relation.name, unknown);
-    return unknown;
+    const object: Value = { k: 'generic', instance, relation, kinds: new Map() };
+    instance.known.set(relation.name, object);
+    return object;
   }
   if (!isSingle(relation)) return target ? { k: 'related', instance, relation, model: target, site } : unknown;
   const load = instance.loads.paths.get(relation.name);
@@ -90,6 +94,7 @@ function relationValue(m: Machine, instance: InstanceValue, relation: Relation, 
     relation.parentLink ||
     perhapsLoaded(m, instance, relation) ||
     (instance.loads.nonNull && joinedByDefault(relation));
+  if (!loaded && isOtherKey(m, instance, relation, site)) return none;
   const use = loaded ? undefined : keyUse(instance, relation, site);
   if (!loaded) readLazily(m, instance, relation, site, use);
   if (!target) return unknown;
@@ -162,8 +167,9 @@ function relatedInstance(
     k: 'instance',
     model: target,
     loads,
-    origin: instance.origin,
-    path: stepsTo(instance, relation),
+    // `Prefetch(queryset=…)` fetches it by a queryset of its own.
+    origin: load?.queryset?.origin ?? instance.origin,
+    path: load?.queryset ? [] : stepsTo(instance, relation),
     born: instance.born,
     columns: load?.queryset?.columns,
     known,

@@ -108,7 +108,7 @@ const newPrefetch: Intrinsic = (_m, args) => {
   return {
     k: 'prefetch',
     ...lookupOf(lookup ?? args.keywords.get('lookup')),
-    queryset: queryset ?? args.keywords.get('queryset'),
+    queryset: queryset ?? args.keywords.get('queryset') ?? args.keywords.get('querysets'),
     toAttr: stringOf(toAttr ?? args.keywords.get('to_attr')),
   };
 };

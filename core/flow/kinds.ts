@@ -1,5 +1,8 @@
 import type { Expr, Stmt } from '../facts/flow-form.ts';
+import { functionAt } from '../facts/function-at.ts';
 import { partsOf } from '../facts/parts.ts';
+import type { Relation } from '../project/model-graph.ts';
+import type { Location } from '../text/range.ts';
 import { blockOf } from './decoded.ts';
 import type { Machine } from './machine.ts';
 import { printed } from './printed.ts';
@@ -50,4 +53,31 @@ function tellsKinds(m: Machine, kind: Attribute, { file, functionIndex }: Scope)
     (part) => part.k === 'if' && kindsIn(part.test).some((other) => printed(other) === printed(kind)),
   );
   return asked.length > 1;
+}
+
+/**
+ * `self.article or self.parent.article`: a row belongs to an article or to another row. One that was found by the one key
+ * has not the other, where both may be null and the code that reads them looks which one is there.
+ */
+export function isOtherKey(m: Machine, { model, by }: InstanceValue, relation: Relation, site: Location): boolean {
+  if (by === undefined || by === relation.name || relation.direction !== 'forward' || !relation.null) return false;
+  if (model.relations.get(by)?.null !== true) return false;
+  const facts = m.project.python(site.file);
+  const fact = facts?.functions[functionAt(facts, site)];
+  if (facts === undefined || fact === undefined) return false;
+  const parts = [...partsOf(blockOf(facts.code, fact.body))];
+  const isRead = parts.some((part) => part.k === 'attr' && part.name === by);
+  return isRead && parts.some((part) => [by, relation.name].includes(testedKey(part) ?? ''));
+}
+
+/** `if self.article:`, `self.article is None`, `self.article or …` */
+function testedKey(part: Expr | Stmt): string | undefined {
+  if (part.k === 'if' || part.k === 'ifexp') return keyIn(part.test);
+  if (part.k === 'not') return keyIn(part.value);
+  if (part.k === 'or' || part.k === 'and') return keyIn(part.left);
+  return part.k === 'compare' && part.rights[0]?.k === 'none' ? keyIn(part.left) : undefined;
+}
+
+function keyIn(test: Expr): string | undefined {
+  return test.k === 'attr' ? test.name : testedKey(test);
 }

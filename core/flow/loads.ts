@@ -1,4 +1,5 @@
 import type { Relation } from '../project/model-graph.ts';
+import type { Location } from '../text/range.ts';
 import type { QuerySetValue } from './value.ts';
 
 /**
@@ -24,6 +25,14 @@ export interface Load {
   readonly queryset: QuerySetValue | undefined;
   /** `Prefetch(to_attr=…)`: the relation that the rows under that name come by. */
   readonly relation?: Relation | undefined;
+}
+
+/** Field names that only() or defer() leave in memory. */
+export interface Columns {
+  readonly mode: 'only' | 'defer';
+  readonly names: ReadonlySet<string>;
+  /** The call that said so. */
+  readonly call: Location;
 }
 
 export const nothingLoaded: Loads = { paths: new Map(), unknown: false, nonNull: false };

@@ -1,4 +1,5 @@
 import type { Expr } from '../facts/flow-form.ts';
+import { objectOfKind } from './generic.ts';
 import { classesIn, isOneOf } from './instance-of.ts';
 import type { Machine } from './machine.ts';
 import type { Scope } from './scope.ts';
@@ -57,7 +58,6 @@ function narrowClass(m: Machine, test: Expr & { k: 'call' }, vars: Map<string, V
             m.project.classInfo(o.model.ref).mro.some((r) => r.file === model.ref.file && r.index === model.ref.index),
         );
   if (options.length > 0) vars.set(subject.id, join(...options));
-  else if (before === undefined || before.k === 'unknown') {
-    vars.set(subject.id, strangerOf(model));
-  }
+  else if (before?.k === 'generic') vars.set(subject.id, objectOfKind(m, before, model));
+  else if (before === undefined || before.k === 'unknown') vars.set(subject.id, strangerOf(model));
 }

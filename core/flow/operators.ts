@@ -125,7 +125,8 @@ function isKeyOf(m: Machine, expr: Expr & { k: 'compare' }, left: Value, scope: 
 function compared(op: string, left: Value, right: Value): Value {
   if (op === 'is' || op === 'is not' || ((op === '==' || op === '!=') && right.k === 'none')) {
     const isOneOfSeveral = left.k === 'union' && left.options.some((option) => option.k !== 'queryset');
-    if (right.k !== 'none' || left.k === 'unknown' || isOneOfSeveral || left.k === 'instance') return unknown;
+    const mayBeNone = left.k === 'unknown' || left.k === 'generic' || (left.k === 'instance' && left.isThere !== true);
+    if (right.k !== 'none' || isOneOfSeveral || mayBeNone) return unknown;
     if (left.k === 'external' && left.name === cached.name) return unknown;
     return constant((left.k === 'none') === (op === 'is' || op === '=='));
   }

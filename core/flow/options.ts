@@ -6,7 +6,7 @@ const MOST_OPTIONS = 6;
 
 /**
  * One of the values. Equal ones fall together; None beside something else is dropped, as reading it would raise, not query.
- * So is Unknown, but a constant beside it is one of many: nothing may be decided by it.
+ * So is Unknown, and what a generic key points at, but a constant beside it is one of many: nothing may be decided by it.
  */
 export function join(...values: readonly (Value | undefined)[]): Value {
   const [first] = values;
@@ -19,8 +19,10 @@ function joinSeveral(values: readonly (Value | undefined)[]): Value {
   let keys: Set<string> | undefined;
   let sawNone = false;
   let sawUnknown = false;
+  let generic: Value | undefined;
   const add = (value: Value): void => {
     if (value.k === 'none') sawNone = true;
+    else if (value.k === 'generic') [generic, sawUnknown] = [generic === undefined ? value : unknown, true];
     else if (value.k === 'unknown' && value.input === undefined) sawUnknown = true;
     else if (options.length === 0) options.push(value);
     else if (!options.includes(value)) {
@@ -36,12 +38,18 @@ function joinSeveral(values: readonly (Value | undefined)[]): Value {
     else if (value !== undefined) add(value);
   }
   if (sawUnknown) options = options.filter((option) => option.k !== 'const');
+  if (sawNone || sawUnknown) options = options.map(perhapsThere);
   if (options.length > 1) dropDoubted(options);
   shareNames(options, values);
   if (options.some((option) => option.k === 'queryset')) forgetCalls(options, values);
-  if (options.length === 0) return sawUnknown || !sawNone ? unknown : none;
+  if (options.length === 0) return generic ?? (sawUnknown || !sawNone ? unknown : none);
   if (options.length === 1) return options[0] ?? unknown;
   return { k: 'union', options: options.slice(0, MOST_OPTIONS) };
+}
+
+/** An object on one way, nothing on another. */
+function perhapsThere(option: Value): Value {
+  return option.k === 'instance' && option.isThere ? { ...option, isThere: false } : option;
 }
 
 /**

@@ -1,13 +1,13 @@
 import type { Model, Relation } from '../project/model-graph.ts';
 import type { Location } from '../text/range.ts';
-import { nothingLoaded, withPath, withoutJoins, withoutLoads, type Loads } from './loads.ts';
+import { nothingLoaded, withPath, withoutJoins, withoutLoads, type Columns, type Loads } from './loads.ts';
 import type { Args, Machine } from './machine.ts';
 import type { VainName } from './event.ts';
 import { vainPrefetches } from './unknown-names.ts';
 import { managerLoads } from './queryset-rows.ts';
 import { relationNamed, targetOf } from './relations.ts';
 import { optionsOf } from './options.ts';
-import { stringOf, type Columns, type QuerySetValue, type Value } from './value.ts';
+import { stringOf, type QuerySetValue, type Value } from './value.ts';
 
 /**
  * What is loaded after select_related(…). Names add up; a call without names follows every key that cannot be null and

@@ -50,12 +50,13 @@ export function querySetOf(m: Machine, model: Model, origin: Origin, part: Parti
 export function rowOf(m: Machine, queryset: QuerySetValue, alone = false): Value {
   if (queryset.shape !== 'instances' || queryset.limit === 0) return unknown;
   const follows = followsParent(m, queryset);
+  const fetchedBy = follows ? queryset.source?.prefetched?.queryset : undefined;
   return {
     k: 'instance',
     model: queryset.model,
     loads: queryset.loads,
-    origin: follows ? queryset.source?.instance.origin : originOfRow(m, queryset, alone),
-    path: follows ? rowPath(queryset) : [],
+    origin: fetchedBy?.origin ?? (follows ? queryset.source?.instance.origin : originOfRow(m, queryset, alone)),
+    path: follows && fetchedBy === undefined ? rowPath(queryset) : [],
     when: queryset.when,
     calls: queryset.calls,
     above: follows ? queryset.source?.instance.above : aboveOf(queryset),
@@ -63,10 +64,16 @@ export function rowOf(m: Machine, queryset: QuerySetValue, alone = false): Value
     columns: queryset.columns,
     known: new Map([...queryset.known].filter(([name]) => !isJoined(queryset, name))),
     annotations: queryset.annotations,
+    by: foundBy(queryset.source?.relation),
     alone,
     assigned: (queryset.cache.assigned ??= new Set()),
     ...(queryset.cache.filled && { uses: (queryset.cache.uses ??= new Map<string, KeyUse[]>()) }),
   };
+}
+
+/** The key by which rows of a relation are found. */
+export function foundBy(relation: Relation | undefined): string | undefined {
+  return relation?.kind === 'o2m' ? relation.inverse : undefined;
 }
 
 function originOfRow(m: Machine, { origin }: QuerySetValue, alone: boolean): Origin {

@@ -5,11 +5,12 @@ import type { InstanceValue, LoopFrame, UnionValue, Value } from './value.ts';
 export function bindRow(value: Value, loops: readonly LoopFrame[]): Value {
   switch (value.k) {
     case 'instance':
+      return boundInstance(value, loops);
+    case 'generic':
       return {
         ...value,
-        born: loops,
-        alone: false,
-        known: new Map([...value.known].map(([name, v]) => [name, belongsBelow(v, value) ? bindRow(v, loops) : v])),
+        instance: { ...value.instance, born: loops },
+        kinds: new Map([...value.kinds].map(([label, object]) => [label, boundInstance(object, loops)])),
       };
     case 'tuple':
       return { ...value, items: value.items.map((item) => bindRow(item, loops)) };
@@ -36,9 +37,14 @@ export function bindRow(value: Value, loops: readonly LoopFrame[]): Value {
   }
 }
 
+function boundInstance(value: InstanceValue, loops: readonly LoopFrame[]): InstanceValue {
+  const known = new Map([...value.known].map(([name, v]) => [name, belongsBelow(v, value) ? bindRow(v, loops) : v]));
+  return { ...value, born: loops, alone: false, known };
+}
+
 /** An object cached on the row differs from round to round as the row does; a parent that Django filled in does not. */
 function belongsBelow(value: Value, row: InstanceValue): boolean {
-  return value.k === 'instance' && value.path.length > row.path.length;
+  return value.k === 'generic' || (value.k === 'instance' && value.path.length > row.path.length);
 }
 
 function rebound(value: UnionValue, loops: readonly LoopFrame[]): Value {

@@ -50,9 +50,13 @@ function isAskedAt({ cause, site: place, tags }: RawEvent, site: Location): bool
   return method === 'len' && place.start >= site.start && place.end >= site.end - 1 && place.end <= site.end;
 }
 
-/** Constants decide; None is false; a row that a query brought has a key and is no new one; all else may be either. */
+/**
+ * Constants decide; None is false, an object that is surely there true; a row that a query brought has a key and is no new
+ * one; all else may be either.
+ */
 export function decidedTruth(test: Value): boolean | undefined {
   if (test.k === 'none') return false;
+  if (test.k === 'instance' && test.isThere) return true;
   if (test.k === 'external' && test.name === rowKey.name) return true;
   if (test.k === 'external' && test.name === `${rowState.name}.adding`) return false;
   return test.k === 'const' ? Boolean(test.value) : undefined;

@@ -3,9 +3,10 @@ import type { Args } from './machine.ts';
 import type { Model, Relation } from '../project/model-graph.ts';
 import type { ClassRef, FunctionRef } from '../project/project.ts';
 import type { Location } from '../text/range.ts';
+import type { GenericObject } from './generic.ts';
 import type { Input, Multiplicity, Origin, Site, VainName } from './event.ts';
 import type { JoinedAggregate } from './joined-aggregate.ts';
-import type { Load, Loads } from './loads.ts';
+import type { Columns, Load, Loads } from './loads.ts';
 import type { Circumstances, KeyUse, ResultCache } from './result-cache.ts';
 import type { Scope } from './scope.ts';
 
@@ -32,6 +33,7 @@ export type Value =
   | ExpressionValue
   | SuperValue
   | MethodOfValue
+  | GenericObject
   | UnionValue;
 
 export interface Unknown {
@@ -126,14 +128,6 @@ export type QueryCall =
       readonly upper: number | undefined;
     };
 
-/** Field names that only() or defer() leave in memory. */
-export interface Columns {
-  readonly mode: 'only' | 'defer';
-  readonly names: ReadonlySet<string>;
-  /** The call that said so. */
-  readonly call: Location;
-}
-
 export interface PathStep {
   readonly name: string;
   readonly single: boolean;
@@ -155,6 +149,10 @@ export interface InstanceValue extends Circumstances {
   /** Attributes that were put on the rows that it stands for, perhaps in an earlier loop. */
   readonly assigned?: Set<string> | undefined;
   readonly annotations: ReadonlySet<string>;
+  /** The key of its own by which it was found, as one of the rows of another object's relation: that one is not null. */
+  readonly by?: string | undefined;
+  /** Surely an object and not None. */
+  readonly isThere?: boolean;
   /** Fetched by itself in the loops of `born` (`get()`, `first()`, an index), not as one of many rows. */
   readonly alone?: boolean;
   /** Fetched lazily by a foreign key: how often it was read since, and where only for its key. */

@@ -18,6 +18,7 @@ import djangoContribAuthSignals from './django/contrib/auth/signals.py';
 import djangoContribContenttypesAdmin from './django/contrib/contenttypes/admin.py';
 import djangoContribContenttypesFields from './django/contrib/contenttypes/fields.py';
 import djangoContribContenttypesModels from './django/contrib/contenttypes/models.py';
+import djangoContribContenttypesPrefetch from './django/contrib/contenttypes/prefetch.py';
 import djangoContribFlatpagesModels from './django/contrib/flatpages/models.py';
 import djangoContribGisDbModels from './django/contrib/gis/db/models.py';
 import djangoContribMessages from './django/contrib/messages/__init__.py';
@@ -155,6 +156,7 @@ export const stubs: ReadonlyMap<string, string> = new Map([
   ['library:/django/contrib/contenttypes/admin.py', djangoContribContenttypesAdmin],
   ['library:/django/contrib/contenttypes/fields.py', djangoContribContenttypesFields],
   ['library:/django/contrib/contenttypes/models.py', djangoContribContenttypesModels],
+  ['library:/django/contrib/contenttypes/prefetch.py', djangoContribContenttypesPrefetch],
   ['library:/django/contrib/flatpages/models.py', djangoContribFlatpagesModels],
   ['library:/django/contrib/gis/db/models.py', djangoContribGisDbModels],
   ['library:/django/contrib/messages/__init__.py', djangoContribMessages],

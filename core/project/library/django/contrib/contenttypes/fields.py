@@ -7,6 +7,3 @@ class GenericForeignKey:
 
 class GenericRelation(models.ForeignObject):
     def __init__(self, to, object_id_field="object_id", content_type_field="content_type", related_query_name=None, **options): ...
-
-
-class GenericPrefetch(models.Prefetch): ...
