@@ -7,6 +7,7 @@ import type { Location } from '../text/range.ts';
 import { callMethodOf } from './attributes.ts';
 import { callBuiltin } from './builtins.ts';
 import { callExternal } from './externals.ts';
+import { tellRemembered } from './remembered.ts';
 import { intrinsicOf, keepArguments } from './intrinsics.ts';
 import { inputMethod } from './input.ts';
 import { inCall, once, step, type Args, type Machine } from './machine.ts';
@@ -136,12 +137,28 @@ export function callFunction(
   const facts = m.project.python(ref.file);
   const fact = facts?.functions[ref.index];
   if (!facts || !fact || !step(m)) return unknown;
+  const since = m.events.length;
+  const value = runFunction(m, ref, facts.code, fact, args, site, self, owner, closure);
+  if (fact.decorators.length > 0) tellRemembered(m, ref.file, fact, args, self, since);
+  return value;
+}
+
+function runFunction(
+  m: Machine,
+  ref: FunctionRef,
+  code: Code,
+  fact: FunctionFact,
+  args: Args,
+  site: Location,
+  self: Value | undefined,
+  owner: ClassRef | undefined,
+  closure: Scope | undefined,
+): Value {
   const key = `${ref.file}#${ref.index}`;
   const library = m.project.isLibrary(ref.file);
   const intrinsic = library ? intrinsicOf(m, { k: 'function', ref, closure: undefined }, undefined) : undefined;
   if (intrinsic) return intrinsic(m, args, site, self);
-  if (library && isEmpty(facts.code, fact))
-    return fact.name === '__init__' ? keepArguments(m, ref, args, self) : unknown;
+  if (library && isEmpty(code, fact)) return fact.name === '__init__' ? keepArguments(m, ref, args, self) : unknown;
   const summary = library || closure !== undefined ? undefined : m.summary?.({ kind: 'call', ref, args, self, owner });
   if (summary) return retell(m, summary, site);
   if (m.stack.length >= m.limits.depth || m.stack.filter((k) => k === key).length >= 1) {
@@ -159,7 +176,7 @@ export function callFunction(
     outerLoops: m.loops,
   });
   bindParams(m, fact, args, scope, self);
-  return runBody(m, facts.code, fact, scope, key, site, self);
+  return runBody(m, code, fact, scope, key, site, self);
 }
 
 /** A stub whose body is `...`, or a function of an installed package: its body is not read. */

@@ -14,7 +14,7 @@ type Attribute = Expr & { readonly k: 'attr' };
 /**
  * Runs a branch for objects of one kind: `if self.kind == LOGO: …`, `if self.kind == FILE: return self.folder.path`. A table
  * has rows of all kinds, but those behind one foreign key (`user.avatar`) are of the kind that belongs there. Whether the
- * branch is theirs nobody knows, so what it reads of them is not told.
+ * branch is theirs nobody knows, so what it reads of them, and of rows that belong to them, is not told.
  */
 export function ofOneKind<T>(m: Machine, { test }: Stmt & { k: 'if' }, scope: Scope, run: () => T): T {
   const object = objectOfKind(m, test, scope);
@@ -44,14 +44,15 @@ function kindsIn(test: Expr): readonly Attribute[] {
   return test.k === 'compare' && test.left.k === 'attr' && (op === '==' || op === 'in') ? [test.left] : [];
 }
 
-/** Does the function do something else for each kind: is more than one `if` about it? */
+/** Does the function do something else for each kind: does it ask more than once? */
 function tellsKinds(m: Machine, kind: Attribute, { file, functionIndex }: Scope): boolean {
   const facts = m.project.python(file);
   const fact = functionIndex === undefined ? undefined : facts?.functions[functionIndex];
   if (facts === undefined || fact === undefined) return false;
-  const asked = [...partsOf(blockOf(facts.code, fact.body))].filter(
-    (part) => part.k === 'if' && kindsIn(part.test).some((other) => printed(other) === printed(kind)),
-  );
+  const asked = [...partsOf(blockOf(facts.code, fact.body))].filter((part) => {
+    const question = part.k === 'if' ? part.test : part.k === 'assign' || part.k === 'return' ? part.value : undefined;
+    return question !== undefined && kindsIn(question).some((other) => printed(other) === printed(kind));
+  });
   return asked.length > 1;
 }
 

@@ -157,7 +157,7 @@ function isOpenManager({ model, name }: ManagerValue): boolean {
 export function querySetOfRelated(m: Machine, manager: RelatedManagerValue): QuerySetValue {
   const { instance, relation, model } = manager;
   const load = instance.loads.paths.get(relation.name);
-  const isUnknown = instance.loads.unknown || perhapsLoaded(m, instance, relation);
+  const isUnknown = instance.loads.unknown || m.doubted.includes(instance) || perhapsLoaded(m, instance, relation);
   const prefetched = load ?? (isUnknown ? unknownLoad : undefined);
   const known = new Map<string, Value>();
   if (relation.kind === 'o2m' && relation.inverse) known.set(relation.inverse, instance);
