@@ -53,6 +53,8 @@ function missingTarget(
   { model, file }: DeclaredField,
   target: DeclaredField['call']['func'],
 ): Missing | undefined {
+  // Django looks at fields of models that have a table.
+  if (model.abstract && childrenOf(project, model).length === 0) return undefined;
   if (target.k === 'name' || target.k === 'attr') {
     const definition = project.resolveExpr(file, target);
     const found = definition?.kind === 'class' ? project.models.ofClass(definition.ref) : undefined;
@@ -72,11 +74,15 @@ function missingTarget(
 /** Where a bare name is looked up: in a model's own app, for an abstract model in that of its children, if it is one. */
 function homeOf(project: Project, model: Model): string | undefined {
   if (!model.abstract) return model.app;
-  const children = modelsOf(project).filter(({ abstract, ref }) => {
+  const apps = new Set(childrenOf(project, model).map(({ app }) => app));
+  return apps.size === 1 ? [...apps][0] : undefined;
+}
+
+/** The models with a table that inherit from a model. */
+function childrenOf(project: Project, model: Model): readonly Model[] {
+  return modelsOf(project).filter(({ abstract, ref }) => {
     return !abstract && project.classInfo(ref).mro.some((each) => isSame(each, model.ref));
   });
-  const apps = new Set(children.map(({ app }) => app));
-  return apps.size === 1 ? [...apps][0] : undefined;
 }
 
 /** Names of models have no case, labels of apps do. */
