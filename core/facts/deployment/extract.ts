@@ -7,6 +7,7 @@ import type { DeploymentKind } from './kind.ts';
 import { readEnvFile, readProcfile, readToml, readUnit, readUwsgi } from './others.ts';
 import { purposeOfPlace } from './purpose.ts';
 import type { DeploymentPurpose } from './purpose.ts';
+import { readScript, readSupervisor } from './scripts.ts';
 import { expanded, nothing } from './stated.ts';
 import type { Stated } from './stated.ts';
 import { readYamlDeployment } from './yaml.ts';
@@ -19,6 +20,8 @@ const readers: Readonly<Record<DeploymentKind, (text: string) => Stated>> = {
   uwsgi: readUwsgi,
   toml: readToml,
   env: readEnvFile,
+  supervisor: readSupervisor,
+  script: readScript,
 };
 
 /**

@@ -1,5 +1,6 @@
 /** How a deployment file is written. */
-export type DeploymentKind = 'dockerfile' | 'yaml' | 'procfile' | 'unit' | 'uwsgi' | 'toml' | 'env';
+export type DeploymentKind =
+  'dockerfile' | 'yaml' | 'procfile' | 'unit' | 'uwsgi' | 'toml' | 'env' | 'supervisor' | 'script';
 
 /** Larger files are data: nothing is read from them. In UTF-16 code units of the text, or bytes on a disk. */
 export const maxDeploymentSize = 256 * 1024;
@@ -14,6 +15,9 @@ const names: readonly [RegExp, DeploymentKind][] = [
   [/uwsgi.*\.ini$/, 'uwsgi'],
   [/^fly([._-].*)?\.toml$/, 'toml'],
   [/^\.env([._-].*)?$|\.env$/, 'env'],
+  [/(^|[._-])supervisord?([._-][\w-]+)*\.(conf|ini)$/, 'supervisor'],
+  [/(^|[._-])entry[_-]?point([._-](?!(py|js|ts|md|txt|ya?ml)$)[\w-]+)*$/, 'script'],
+  [/^(start|run|serve|launch|gunicorn|uwsgi)([._-][\w-]+)*\.(sh|bash)$/, 'script'],
 ];
 
 /** Folders whose files are all of one kind, whatever their names. */
@@ -21,11 +25,14 @@ const folders: readonly [RegExp, DeploymentKind][] = [
   [/\/(k8s|kubernetes|kube|kustomize|openshift|helm|charts?|manifests?|deploy|deployments?)\/.*\.ya?ml$/, 'yaml'],
   [/\/uwsgi\/[^/]+\.ini$/, 'uwsgi'],
   [/\/\.envs\/.*\/[^/]+$/, 'env'],
+  [/\/supervisord?(\.d)?\/([^/]+\/)*[^/]+\.(conf|ini)$/, 'supervisor'],
+  [/\/(compose|docker)\/([^/]+\/)*start$/, 'script'],
 ];
 
 /** What a shell has to watch to see every deployment file, as globs of file names. */
 export const deploymentGlobs: readonly string[] = [
-  '*.{yml,yaml,ini,service,env,dockerfile,containerfile}',
+  '*.{yml,yaml,ini,conf,service,env,sh,bash,dockerfile,containerfile}',
+  '{*entrypoint*,*entry-point*,*entry_point*,start}',
   '{Dockerfile,Containerfile,Procfile,dockerfile,containerfile,procfile}*',
   '*.{Dockerfile,Containerfile}',
   'fly*.toml',

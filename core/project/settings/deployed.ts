@@ -7,7 +7,7 @@ export interface DeployedModule {
   readonly file: string;
   /** The deployment, or the file of it, says that it is for production. */
   readonly isExplicit: boolean;
-  /** Surely served: a compose file that says nothing of itself may as well be somebody's development set-up. */
+  /** Surely served: a compose file or script that says nothing of itself may as well be somebody's development set-up. */
   readonly isSure: boolean;
 }
 
@@ -15,7 +15,8 @@ interface Naming {
   readonly kind: DeploymentFacts['kind'];
   readonly module: string;
   readonly isExplicit: boolean;
-  readonly isCompose: boolean;
+  /** Nobody knows who runs it: a compose file, a script. */
+  readonly isDoubtful: boolean;
 }
 
 /**
@@ -31,11 +32,11 @@ export function deployedModules(
   );
   const explicit = new Set(all.filter(({ isExplicit }) => isExplicit).map(({ kind }) => kind));
   const found = new Map<string, DeployedModule>();
-  for (const { kind, module, isExplicit, isCompose } of all) {
+  for (const { kind, module, isExplicit, isDoubtful } of all) {
     const file = project.fileOfModule(module);
     if (file === undefined || !project.files.has(file) || (explicit.has(kind) && !isExplicit)) continue;
     const known = found.get(file);
-    const isSure = isExplicit || !isCompose || known?.isSure === true;
+    const isSure = isExplicit || !isDoubtful || known?.isSure === true;
     found.set(file, { file, isExplicit: isExplicit || known?.isExplicit === true, isSure });
   }
   return found;
@@ -62,7 +63,7 @@ function namingsIn(project: Pick<Project, 'files' | 'root'>, file: string, facts
         kind: facts.kind,
         module: each.module,
         isExplicit,
-        isCompose: facts.kind === 'yaml' && /compose/i.test(nameOf(file)),
+        isDoubtful: facts.kind === 'script' || (facts.kind === 'yaml' && /compose/i.test(nameOf(file))),
       },
     ];
   });

@@ -80,7 +80,7 @@ function namedModules(project: SettingsProject): Map<string, Naming> {
       const file = project.fileOfModule(module);
       if (file === undefined || !project.files.has(file) || isEmpty(project, file)) continue;
       const naming = named.get(file) ?? { isManaged: false, isServed: false, isForced: false };
-      const isServed = /\/(wsgi|asgi)[^/]*\.py$/.test(user);
+      const isServed = servers.test(user) && !isForOthers(user);
       naming.isManaged ||= user.endsWith('/manage.py');
       naming.isServed ||= isServed;
       naming.isForced ||= isServed && isForced;
@@ -88,6 +88,14 @@ function namedModules(project: SettingsProject): Map<string, Naming> {
     }
   }
   return named;
+}
+
+const servers = /\/(wsgi|asgi|gunicorn)[^/]*\.py$/;
+
+/** `gunicorn.dev.conf.py`. */
+function isForOthers(file: string): boolean {
+  const purpose = purposeOfName(file.slice(file.lastIndexOf('/') + 1, -'.py'.length).toLowerCase());
+  return purpose === 'development' || purpose === 'test';
 }
 
 /** manage.py of a project with `settings/base.py` and others may name the package, which sets nothing. */

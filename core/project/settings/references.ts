@@ -1,4 +1,4 @@
-import { decodeBlock } from '../../facts/code.ts';
+import { decodeBlock, decodeExpr } from '../../facts/code.ts';
 import type { PythonFacts } from '../../facts/file-facts.ts';
 import type { Expr } from '../../facts/flow-form.ts';
 import { walkBlock } from '../walk.ts';
@@ -16,12 +16,12 @@ export interface NamedModule {
 
 /**
  * The settings modules that a file gives to DJANGO_SETTINGS_MODULE: `os.environ.setdefault(…, "a.b")`, or, forced,
- * `os.environ[…] = "a.b"`.
+ * `os.environ[…] = "a.b"` and gunicorn's `raw_env`.
  */
 export function settingsNamesIn(facts: PythonFacts): readonly NamedModule[] {
   let names = known.get(facts);
   if (names === undefined) {
-    names = facts.code.strings.includes(variable) ? find(facts) : [];
+    names = [...(facts.code.strings.includes(variable) ? find(facts) : []), ...inGunicorn(facts)];
     known.set(facts, names);
   }
   return names;
@@ -50,6 +50,18 @@ function find(facts: PythonFacts): NamedModule[] {
     });
   }
   return [...found].map(([module, isForced]) => ({ module, isForced }));
+}
+
+/** `raw_env = ["DJANGO_SETTINGS_MODULE=config.settings"]` of gunicorn.conf.py: it is set before the application is loaded. */
+function inGunicorn(facts: PythonFacts): NamedModule[] {
+  return facts.assignments.flatMap(({ name, value }) => {
+    const list = name === 'raw_env' && value !== undefined ? decodeExpr(facts.code, value) : undefined;
+    if (list?.k !== 'list' && list?.k !== 'tuple') return [];
+    return list.items.flatMap((item) => {
+      const module = item.k === 'str' ? /^DJANGO_SETTINGS_MODULE=([\w.]+)$/.exec(item.value)?.[1] : undefined;
+      return module === undefined ? [] : [{ module, isForced: true }];
+    });
+  });
 }
 
 function isVariable(expr: Expr | undefined): boolean {

@@ -71,6 +71,23 @@ describe('production settings', () => {
     await check(served + deployment('compose.production.yml', 'docker'), ['docker']);
   });
 
+  it('are what supervisord and gunicorn run with, and a script where nobody says otherwise', async () => {
+    const supervised = (path: string): string =>
+      `#- ${path}\n[program:web]\nenvironment=DJANGO_SETTINGS_MODULE="shop.settings.docker"\n`;
+    await check(byDefault + supervised('deploy/supervisord.conf'), ['docker']);
+    await check(byDefault + supervised('dev/supervisord.conf'), ['plain']);
+    const gunicorn = (path: string): string =>
+      `#- ${path}\nbind = ":80"\nraw_env = ["A=1", "DJANGO_SETTINGS_MODULE=shop.settings.docker"]\n`;
+    await check(byDefault + gunicorn('gunicorn.conf.py'), ['docker']);
+    await check(byDefault + gunicorn('gunicorn.dev.conf.py'), ['plain']);
+    await check(byDefault + gunicorn('deploy.py'), ['plain']);
+    const script = '#- entrypoint.sh\nexport DJANGO_SETTINGS_MODULE=shop.settings.docker\nexec gunicorn shop.wsgi\n';
+    await check(byDefault + script, ['docker']);
+    await check(wsgi('os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings.production")') + script, [
+      'production',
+    ]);
+  });
+
   it('are what a file with variables says that a compose file names', async () => {
     const compose = (path: string): string => `#- deploy/compose.yml\nservices:\n  web:\n    env_file: ${path}\n`;
     await check(byDefault + compose('../.env.web') + deployment('.env.web', 'docker'), ['docker']);
