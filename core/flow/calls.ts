@@ -4,13 +4,14 @@ import { findMember } from '../project/members.ts';
 import { blockOf } from './decoded.ts';
 import type { Code, FunctionFact } from '../facts/file-facts.ts';
 import type { Location } from '../text/range.ts';
+import { bindParams } from './bind-arguments.ts';
 import { callMethodOf } from './attributes.ts';
 import { callBuiltin } from './builtins.ts';
 import { callExternal } from './externals.ts';
 import { tellRemembered } from './remembered.ts';
 import { intrinsicOf, keepArguments } from './intrinsics.ts';
 import { inputMethod } from './input.ts';
-import { inCall, once, step, type Args, type Machine } from './machine.ts';
+import { inCall, step, type Args, type Machine } from './machine.ts';
 import { callQuerySetMethod } from './querysets.ts';
 import { isOpen, plainQuerySet, querySetOf } from './queryset-rows.ts';
 import { innerScope, newScope, type Scope } from './scope.ts';
@@ -19,7 +20,7 @@ import { strangerOf } from './stranger.ts';
 import { retell } from './summaries.ts';
 import { join } from './options.ts';
 import { asksInVain } from './unknown-names.ts';
-import { dictOf, listOf, none, unknown, type InstanceValue, type Value } from './value.ts';
+import { listOf, none, unknown, type InstanceValue, type Value } from './value.ts';
 
 /** Calls a value. What cannot be called, or is not known, gives Unknown. */
 export function callValue(m: Machine, callee: Value, args: Args, site: Location): Value {
@@ -219,56 +220,6 @@ function isAtomic(m: Machine, fact: FunctionFact, file: string): boolean {
     const name = expr.k === 'call' ? expr.func : expr;
     return (name.k === 'attr' && name.name === 'atomic') || (name.k === 'name' && name.id === 'atomic');
   });
-}
-
-function bindParams(m: Machine, fact: FunctionFact, args: Args, scope: Scope, self: Value | undefined): void {
-  const positional = self === undefined ? [...args.positional] : [self, ...args.positional];
-  const keywords = new Map(args.keywords);
-  for (const param of fact.params) {
-    if (param.kind === 'star')
-      // What Django passes to an entry point's `*args` is not known.
-      scope.vars.set(
-        param.name,
-        args.more || (m.stack.length === 0 && m.loops.length === 0)
-          ? unknown
-          : { k: 'tuple', items: positional.splice(0) },
-      );
-    else if (param.kind === 'starstar') scope.vars.set(param.name, restOf(keywords, args));
-    else {
-      const given = param.kind === 'keyword' ? undefined : positional.shift();
-      const value = given ?? keywords.get(param.name);
-      keywords.delete(param.name);
-      scope.vars.set(param.name, value ?? defaultOf(m, param, args, scope));
-    }
-  }
-}
-
-/** What `**kwargs` gets: keywords that no parameter took; their names may be somebody else's choice. */
-function restOf(keywords: ReadonlyMap<string, Value>, { chosen }: Args): Value {
-  if (chosen === undefined) return dictOf(keywords, unknown);
-  const value: Value = { k: 'unknown', input: chosen };
-  return { ...dictOf(keywords, value), key: value };
-}
-
-function defaultOf(m: Machine, param: FunctionFact['params'][number], args: Args, scope: Scope): Value {
-  if (args.more) return unknown;
-  if (param.default !== undefined) return defaultValue(m, scope.file, param.start, param.default);
-  return annotated(m, param.annotation, scope);
-}
-
-/** A parameter's default is evaluated once, when its function is defined. */
-export function defaultValue(m: Machine, file: string, paramStart: number, ref: number): Value {
-  return once(m, `default ${file}#${paramStart}`, () =>
-    m.expr(m.project.decode(file, ref), newScope({ file, functionIndex: undefined })),
-  );
-}
-
-/** A parameter that nobody passed is what its annotation says: one model instance of unknown loading, or Unknown. */
-function annotated(m: Machine, annotation: number | undefined, scope: Scope): Value {
-  if (annotation === undefined) return unknown;
-  const definition = m.project.resolveExpr(scope.file, m.project.decode(scope.file, annotation), scope.functionIndex);
-  const model = definition?.kind === 'class' ? m.project.models.ofClass(definition.ref) : undefined;
-  return model ? strangerOf(model) : unknown;
 }
 
 /** `Class(…)`: a model instance, a queryset, or an object whose `__init__` is run. */

@@ -1,7 +1,7 @@
 import { findMember } from '../project/members.ts';
 import type { ClassRef, FunctionRef } from '../project/project.ts';
 import { runChangeList } from './admin.ts';
-import { defaultValue } from './calls.ts';
+import { defaultValue } from './bind-arguments.ts';
 import { strangerOf } from './stranger.ts';
 import { noArgs, type Args, type Machine } from './machine.ts';
 import { passedFromOutside, requestOf, urlArguments } from './request.ts';
