@@ -1,5 +1,5 @@
 import { decodeBlock } from '#core/facts/code.ts';
-import type { AssignmentFact, ClassFact, PythonFacts } from '#core/facts/file-facts.ts';
+import type { ClassFact, PythonFacts } from '#core/facts/file-facts.ts';
 import type { Expr } from '#core/facts/flow-form.ts';
 import { callsNamed, lastName } from '#core/project/calls.ts';
 import { modelLabel } from '#core/project/entries/by-decorator.ts';
@@ -92,19 +92,22 @@ function hashesIn(project: Project, { file, index }: ClassRef): boolean {
 
 /** It is called, each time without `data`, and no view or serializer names it: nothing is stored through it. */
 function isOnlyRead(project: Project, ref: ClassRef, name: string): boolean {
-  const calls = callsNamed(project, name);
-  const isReading = calls.every(
-    ({ call }) => call.args.length === 1 && call.keywords.every((each) => each.name !== 'data'),
-  );
+  const isIt = (file: string, expr: Expr, functionIndex?: number): boolean => {
+    const definition = project.resolveExpr(file, expr, functionIndex);
+    return definition?.kind === 'class' && definition.ref.file === ref.file && definition.ref.index === ref.index;
+  };
+  const calls = callsNamed(project, name).filter(({ file, call, functionIndex }) => {
+    return isIt(file, call.func, functionIndex < 0 ? undefined : functionIndex);
+  });
+  const isReading = calls.every(({ call }) => {
+    return call.args.length === 1 && call.keywords.every((keyword) => keyword.name !== 'data');
+  });
   if (calls.length === 0 || !isReading) return false;
-  return project.classes().every((each) => {
-    const facts = project.python(each.file);
-    const isNamed = ({ value }: AssignmentFact): boolean => {
-      const definition =
-        value === undefined ? undefined : project.resolveExpr(each.file, project.decode(each.file, value));
-      return definition?.kind === 'class' && definition.ref.file === ref.file && definition.ref.index === ref.index;
-    };
-    return facts?.code.strings.includes(name) !== true || !facts.classes[each.index]?.attributes.some(isNamed);
+  return project.classes().every(({ file, index }) => {
+    const facts = project.python(file);
+    if (facts?.code.strings.includes(name) !== true) return true;
+    const values = (facts.classes[index]?.attributes ?? []).flatMap(({ value }) => value ?? []);
+    return !values.some((value) => isIt(file, project.decode(file, value)));
   });
 }
 
