@@ -2,7 +2,7 @@ import { extractDeployment } from '../facts/deployment/extract.ts';
 import { deploymentKind } from '../facts/deployment/kind.ts';
 import { extractPython } from '../facts/extract.ts';
 import { extractTemplate, templateEngineOf } from '../facts/template.ts';
-import { withoutTestBodies } from '../facts/test-bodies.ts';
+import { withoutTests } from '../facts/tests-left-out.ts';
 import { hashText } from '../facts/text-hash.ts';
 import type { FileFacts } from '../facts/file-facts.ts';
 import type { SourceFile } from '../host.ts';
@@ -29,7 +29,7 @@ export interface FileAnalysis {
 }
 
 /**
- * Reads one file: parses it (but for what its test functions do), takes its facts, runs the visit rules in one pass.
+ * Reads one file: parses it (but for its test functions), takes its facts, runs the visit rules in one pass.
  * Undefined for files that the coach does not read. Broken code gives partial facts.
  */
 export function analyseFile(
@@ -41,7 +41,7 @@ export function analyseFile(
   if (language === undefined) return undefined;
   const textHash = hashText(source.text);
   if (language === 'python') {
-    const { text, gaps } = withoutTestBodies(source.file, source.text);
+    const { text, gaps } = withoutTests(source.file, source.text);
     const tree = parser.parse(text, { gaps });
     return analysed(source.file, textHash, tree, parser, rules);
   }

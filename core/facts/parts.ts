@@ -2,7 +2,12 @@ import type { Expr, Stmt } from './flow-form.ts';
 
 /** All statements and expressions of a piece of code, outer ones before what they contain. */
 export function* partsOf(code: unknown): Generator<Expr | Stmt> {
-  if (typeof code !== 'object' || code === null) return;
-  if ('k' in code && typeof code.k === 'string' && 'start' in code) yield code as Expr | Stmt;
-  for (const part of Object.values(code)) yield* partsOf(part);
+  const open: unknown[] = [code];
+  while (open.length > 0) {
+    const part = open.pop();
+    if (typeof part !== 'object' || part === null) continue;
+    if ('k' in part && typeof part.k === 'string' && 'start' in part) yield part as Expr | Stmt;
+    const inner = Object.values(part);
+    for (let at = inner.length - 1; at >= 0; at--) if (typeof inner[at] === 'object') open.push(inner[at]);
+  }
 }

@@ -160,9 +160,11 @@ function runFunction(
   const intrinsic = library ? intrinsicOf(m, { k: 'function', ref, closure: undefined }, undefined) : undefined;
   if (intrinsic) return intrinsic(m, args, site, self);
   if (library && isEmpty(code, fact)) return fact.name === '__init__' ? keepArguments(m, ref, args, self) : unknown;
-  const summary = library || closure !== undefined ? undefined : m.summary?.({ kind: 'call', ref, args, self, owner });
+  // An entry point's own code is run in place: the summaries in it serve, while one of all of it would seldom be asked for.
+  const isSummarised = m.stack.length > 0 && !library && closure === undefined;
+  const summary = isSummarised ? m.summary?.({ kind: 'call', ref, args, self, owner }) : undefined;
   if (summary) return retell(m, summary, site);
-  if (m.stack.length >= m.limits.depth || m.stack.filter((k) => k === key).length >= 1) {
+  if (m.stack.length >= m.limits.depth || m.stack.includes(key)) {
     m.incomplete ||= m.stack.length >= m.limits.depth;
     return unknown;
   }

@@ -16,8 +16,7 @@ const looking =
 /** Forgets who chose the arguments of a call that looks whether they are allowed; `term.isdigit()` looks at `term`. */
 export function forgetChecked(call: Expr & { k: 'call' }, callee: Value, args: Args, scope: Scope): void {
   forgetLookedUp(call, scope);
-  const values = [...args.positional, ...args.keywords.values(), ...(callee.k === 'method' ? [callee.self] : [])];
-  if (values.every((value) => inputOf(value) === undefined)) return;
+  if (!isAboutInput(callee, args)) return;
   const { func } = call;
   const name = func.k === 'attr' ? func.name : func.k === 'name' ? func.id : '';
   const isPrefix = name === 'startswith' && !(call.args[0]?.k === 'str' && call.args[0].value === '/');
@@ -32,6 +31,14 @@ function forgetLookedUp({ func }: Expr & { k: 'call' }, scope: Scope): void {
   for (let { value } = func; value.k === 'call' && value.func.k === 'attr'; value = value.func.value)
     for (const keyword of value.keywords)
       if (keyword.name !== undefined && !keyword.name.includes('__')) forget(keyword.value, scope);
+}
+
+/** Every call is asked this: no list is made for it. */
+function isAboutInput(callee: Value, { positional, keywords }: Args): boolean {
+  if (callee.k === 'method' && inputOf(callee.self)) return true;
+  for (const value of positional) if (inputOf(value)) return true;
+  for (const value of keywords.values()) if (inputOf(value)) return true;
+  return false;
 }
 
 /** `if sort in COLUMNS`, `if "//" in target`, `if token != expected`: either side was looked at. */

@@ -17,6 +17,7 @@ export function endsAlways(body: readonly Stmt[]): boolean {
 
 /** Takes it that these loops do not repeat what has happened since. */
 export function tellOnce(m: Machine, since: number, loops: readonly LoopFrame[]): void {
+  if (loops.length === 0) return;
   for (let at = since; at < m.events.length; at++) {
     const event = m.events[at];
     if (event?.loops.some((frame) => loops.includes(frame)))

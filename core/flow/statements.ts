@@ -132,27 +132,31 @@ function runIf(m: Machine, statement: Stmt & { k: 'if' }, scope: Scope): Complet
   );
   if (isMiss) tellOnce(m, start, m.loops);
   const afterThen = scope.vars;
-  scope.vars = leaveImpossible(narrowed(m, statement.test, new Map(before), scope, false), failing);
+  scope.vars = leaveImpossible(narrowed(m, statement.test, before, scope, false), failing);
   const middle = m.events.length;
   const otherwise = inBranch(m, () => whereDecided(m, failing, () => runLeaving(m, statement.otherwise, scope)));
   if (isHit) tellOnce(m, middle, m.loops);
   const afterElse = scope.vars;
   if (then === 'normal' && otherwise === 'normal')
-    scope.vars = joinVars(afterThen, afterElse, (a, b) => join(madeUnder(a, holding), madeUnder(b, failing)));
+    scope.vars = joinInto(afterThen, afterElse, (a, b) => join(madeUnder(a, holding), madeUnder(b, failing)));
   else if (then === 'normal') scope.vars = afterThen;
   else if (otherwise !== 'normal') return then === otherwise ? then : 'return';
   return 'normal';
 }
 
-function joinVars(
-  a: Map<string, Value>,
-  b: Map<string, Value>,
+function joinVars(a: ReadonlyMap<string, Value>, b: ReadonlyMap<string, Value>): Map<string, Value> {
+  return joinInto(new Map(a), b);
+}
+
+/** The names of both ways, in the map of the first, which nobody else needs any more. */
+function joinInto(
+  joined: Map<string, Value>,
+  other: ReadonlyMap<string, Value>,
   both: (a: Value, b: Value) => Value = join,
 ): Map<string, Value> {
-  const joined = new Map(a);
-  for (const [name, value] of b) {
-    const other = a.get(name);
-    joined.set(name, other === undefined || other === value ? value : both(other, value));
+  for (const [name, value] of other) {
+    const known = joined.get(name);
+    if (known !== value) joined.set(name, known === undefined ? value : both(known, value));
   }
   return joined;
 }
@@ -182,7 +186,7 @@ function runFor(m: Machine, statement: Stmt & { k: 'for' }, scope: Scope): Compl
   m.at = statement.iter;
   if (once) run(m.items(iterable, site).element);
   else m.each(iterable, site, run);
-  scope.vars = joinVars(before, scope.vars);
+  scope.vars = joinInto(before, scope.vars);
   return runBlock(m, statement.otherwise, scope);
 }
 
@@ -206,7 +210,7 @@ function runWhile(m: Machine, statement: Stmt & { k: 'while' }, scope: Scope): C
     test.element = element;
   } else runBlock(m, statement.body, scope);
   scope.breaks = breaks;
-  scope.vars = joinVars(before, scope.vars);
+  scope.vars = joinInto(before, scope.vars);
   return runBlock(m, statement.otherwise, scope);
 }
 

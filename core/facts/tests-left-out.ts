@@ -3,14 +3,14 @@ import type { Range } from '../text/range.ts';
 /** Names of files that test runners collect: pytest's defaults and Django's `tests.py`. */
 const testFile = /(?:^|\/)(?:test_[^/]*|[^/]*_tests?|tests?)\.py$/;
 const someTest = /def[ \t]+test/;
-const testHead = /([ \t]*)(?:async[ \t]+)?def[ \t]+test\w*[ \t]*\(/y;
+const testHead = /[ \t]*(?:async[ \t]+)?def[ \t]+test\w*[ \t]*\(/y;
 const firstWord = /[ \t\f]*(?=[^\s#])/y;
 /** All that decides where a logical line ends; what stands between has no say in it. */
 const landmark = /"""|'''|["'#\n\\([{)\]}]/g;
 const suppressionMark = 'django-coach:';
 
-const opening = 'return (';
-const closing = '__)';
+/** Stands for a test, so that the block around it has a statement. */
+const placeholder = 'pass';
 
 /** A text, and what of it is blank and need not be read. */
 export interface TextWithGaps {
@@ -19,38 +19,44 @@ export interface TextWithGaps {
 }
 
 /**
- * The text of a Python file without the bodies of its test functions, offset for offset: each becomes `return (__)`, an unknown
- * value, with a gap in its brackets. Nothing calls a test but its runner and no rule speaks of one, but tests are half of
- * what there is to parse in most projects. Other files, texts that are not clear at a glance (an open bracket or string
- * at the end), and bodies with a suppression comment come back as they are.
+ * The text of a Python file without its test functions, offset for offset: each becomes `pass`, decorators and all, with a gap
+ * behind it. Nothing calls a test but its runner and no rule speaks of one, but tests are half of what there is to parse in
+ * most projects. Other files, texts that are not clear at a glance (an open bracket or string at the end), tests on one line
+ * and those with a suppression comment come back as they are.
  */
-export function withoutTestBodies(file: string, text: string): TextWithGaps {
-  const bodies = testFile.test(file) && someTest.test(text) ? testBodies(text) : [];
+export function withoutTests(file: string, text: string): TextWithGaps {
+  const tests = testFile.test(file) && someTest.test(text) ? testFunctions(text) : [];
   const mayIgnore = text.includes(suppressionMark);
   const parts: string[] = [];
   const gaps: Range[] = [];
   let at = 0;
-  for (const { start, end } of bodies) {
-    const gap = { start: start + opening.length, end: end - closing.length };
-    if (gap.start >= gap.end || (mayIgnore && isSuppressing(text, start, end))) continue;
-    parts.push(text.slice(at, start), opening, ' '.repeat(gap.end - gap.start), closing);
+  for (const { start, end } of tests) {
+    if (mayIgnore && isSuppressing(text, start, end)) continue;
+    const gap = { start: start + placeholder.length, end };
+    parts.push(text.slice(at, start), placeholder, ' '.repeat(gap.end - gap.start));
     gaps.push(gap);
     at = end;
   }
   return gaps.length === 0 ? { text, gaps } : { text: parts.join('') + text.slice(at), gaps };
 }
 
-/** From the first statement of each test function to the end of its last; none when brackets or strings do not match. */
-function testBodies(text: string): Range[] {
-  const bodies: Range[] = [];
-  let head: { readonly indent: number; isComplete: boolean } | undefined;
-  let start = -1;
+interface Head {
+  readonly indent: number;
+  /** Its first decorator, else itself. */
+  readonly start: number;
+  readonly isComplete: boolean;
+}
+
+/** From the first decorator of each test function to the end of its last statement; none when brackets or strings do not match. */
+function testFunctions(text: string): Range[] {
+  const tests: Range[] = [];
+  let head: Head | undefined;
+  let decorators: { readonly indent: number; readonly start: number } | undefined;
   let end = -1;
 
   function close(): void {
-    if (start >= 0) bodies.push({ start, end });
-    head = undefined;
-    start = -1;
+    if (head !== undefined && end >= 0) tests.push({ start: head.start, end });
+    [head, end] = [undefined, -1];
   }
 
   for (let line = 0; line < text.length;) {
@@ -58,23 +64,25 @@ function testBodies(text: string): Range[] {
     if (next === undefined) return [];
     const content = contentOf(text, line);
     if (content !== undefined) {
-      if (head !== undefined && (!head.isComplete || content - line <= head.indent)) close();
-      if (head === undefined) {
+      const indent = content - line;
+      if (head !== undefined && (!head.isComplete || indent <= head.indent)) close();
+      if (head !== undefined) end = next.code;
+      else if (text[content] === '@')
+        decorators = decorators?.indent === indent ? decorators : { indent, start: content };
+      else {
         testHead.lastIndex = line;
-        const match = testHead.exec(text);
-        if (match) head = { indent: match[1]?.length ?? 0, isComplete: text[next.code - 1] === ':' };
-      } else {
-        if (start < 0) start = content;
-        end = next.code;
+        const start = decorators?.indent === indent ? decorators.start : content;
+        if (testHead.test(text)) head = { indent, start, isComplete: text[next.code - 1] === ':' };
+        decorators = undefined;
       }
     }
     line = next.after;
   }
   close();
-  return bodies;
+  return tests;
 }
 
-/** True with a suppression comment in a body or behind its last statement. */
+/** True with a suppression comment in a test or behind its last statement. */
 function isSuppressing(text: string, start: number, end: number): boolean {
   const mark = text.indexOf(suppressionMark, start);
   return mark >= 0 && (mark < end || !text.slice(end, mark).includes('\n'));
