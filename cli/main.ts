@@ -41,6 +41,14 @@ try {
     exitWith(2);
   }
 }
+// A server has no exit code: it goes on.
+if (process.exitCode !== undefined) endWhenWritten();
+
+/** Ends the process once its output is out: nobody needs the memory of a review to be tidied up first. */
+function endWhenWritten(): void {
+  let open = 2;
+  for (const stream of [process.stdout, process.stderr]) stream.write('', () => --open === 0 && process.exit());
+}
 
 /** A closed pipe (`| head`) and Ctrl+C end the process without a trace. */
 function leaveQuietly(): void {

@@ -88,18 +88,21 @@ export async function review(request: ReviewRequest): Promise<Review> {
 
   const contextFiles = found.context.filter(({ file }) => file !== stdin?.file);
   let read = 0;
-  const run = await analyseAll(contextFiles, {
+  const analysing = analyseAll(contextFiles, {
     parser,
     ...(request.jobs !== undefined && { jobs: request.jobs }),
     ...(request.rules !== undefined && { rules: request.rules }),
     onAnalysis: () => progress.show(`Reading file ${++read} of ${contextFiles.length}`),
   });
+  // While other threads are at it.
+  const stubs = libraryFacts(parser);
+  const run = await analysing;
   const facts = new Map(run.analyses.map((analysis) => [analysis.file, analysis.facts]));
   const configOf = (root: string): ParsedConfig => findConfig(root, repositoryOf(root), textOf);
   const workspace = createWorkspace({
     roots: found.roots,
     rules,
-    library: installedLibrary(libraryFacts(parser), facts, found.roots, configOf, parser),
+    library: installedLibrary(stubs, facts, found.roots, configOf, parser),
     // Problems are told at the end, by `problems()`.
     log: { error: () => undefined, info: () => undefined },
     configOf: (root) => adjusted(configOf(root), request.adjust),
