@@ -43,12 +43,13 @@ export const severities = ['error', 'warning', 'information', 'hint'] as const s
 export async function check(options: CheckOptions): Promise<ExitCode> {
   const progress = startProgress();
   const timed = options.profileRules ? timedRules(rules) : undefined;
-  const reviewed = await review({ ...options, jobs: options.jobs, rules: timed?.rules, progress });
+  const willChange = options.fix || options.diff;
+  const reviewed = await review({ ...options, jobs: options.jobs, rules: timed?.rules, progress, willChange });
   progress.clear();
   tellAbout(reviewed);
 
   const isWanted = severityFilter(options.severity ?? mildest(options));
-  const outcome = options.fix || options.diff ? fix(reviewed, isWanted, options, progress) : undefined;
+  const outcome = willChange ? fix(reviewed, isWanted, options, progress) : undefined;
   const report = reportOf(reviewed.findings().filter(isWanted), reviewed);
   const unwritable = options.diff
     ? output(unifiedDiff(outcome?.changes ?? [], resultColors(options)), options)

@@ -26,6 +26,8 @@ export interface ReviewRequest {
   readonly jobs: number | undefined;
   /** Other rules than the registered ones (those that are timed). */
   readonly rules: readonly AnyRule[] | undefined;
+  /** Fixes are to be applied to what comes out. */
+  readonly willChange?: boolean;
   /** What the command line adds to a project's configuration. */
   readonly adjust: (config: Config) => Config;
   readonly progress: Progress;
@@ -106,6 +108,7 @@ export async function review(request: ReviewRequest): Promise<Review> {
     // Problems are told at the end, by `problems()`.
     log: { error: () => undefined, info: () => undefined },
     configOf: (root) => adjusted(configOf(root), request.adjust),
+    isFinal: request.willChange !== true,
   });
   for (const analysis of run.analyses) workspace.set(analysis);
   const piped = stdin === undefined ? undefined : analyseFile(stdin, parser, rules);

@@ -33,7 +33,7 @@ export interface Evaluations {
 /** An entry point's outcome. */
 interface Evaluated {
   readonly entryPoint: EntryPoint;
-  /** Undefined after a crash: to be tried again after any change. */
+  /** Undefined after a crash, and where nothing is recorded: to be tried again after any change. */
   readonly reads: ReadSet | undefined;
   readonly groups: readonly EventGroup[];
   /** Facts of the files that the events point into, as they were. */
@@ -47,8 +47,8 @@ export function listenedFamilies(rules: readonly AnyRule[]): ReadonlySet<EventFa
   return new Set([...listened, ...sharedFamilies]);
 }
 
-/** No entry points yet. Events of other `families` are not kept. */
-export function createEvaluations(families: ReadonlySet<EventFamily>): Evaluations {
+/** No entry points yet. Events of other `families` are not kept; `isRecorded` as in `evaluate`. */
+export function createEvaluations(families: ReadonlySet<EventFamily>, isRecorded = true): Evaluations {
   let project: Project | undefined;
   let order: readonly EntryPoint[] = [];
   let merged: readonly EventGroup[] | undefined;
@@ -106,7 +106,7 @@ export function createEvaluations(families: ReadonlySet<EventFamily>): Evaluatio
     run(entryPoint) {
       if (project === undefined) return;
       forget(entryPoint.id);
-      const outcome = evaluateSafely(project, entryPoint, families);
+      const outcome = evaluateSafely(project, entryPoint, families, isRecorded);
       known.set(entryPoint.id, outcome);
       if (outcome.reads !== undefined) index.add(entryPoint.id, outcome.reads, project);
       pointedAt.delete(entryPoint.id);
@@ -159,9 +159,16 @@ function isSameEntry(a: EntryPoint, b: EntryPoint | undefined): boolean {
   );
 }
 
-function evaluateSafely(project: Project, entryPoint: EntryPoint, families: ReadonlySet<EventFamily>): Evaluated {
+function evaluateSafely(
+  project: Project,
+  entryPoint: EntryPoint,
+  families: ReadonlySet<EventFamily>,
+  isRecorded: boolean,
+): Evaluated {
   try {
-    const { events, reads } = evaluate(project, entryPoint);
+    const evaluation = evaluate(project, entryPoint, { isRecorded });
+    const { events } = evaluation;
+    const reads = isRecorded ? evaluation.reads : undefined;
     const groups = groupEvents(events, families);
     const pointedAt = filesOf(groups.flatMap((group) => group.events));
     return { entryPoint, reads, groups, files: factsOf(pointedAt, project.files), crash: undefined };

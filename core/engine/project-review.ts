@@ -43,14 +43,15 @@ export interface ProjectReview {
   step(): ReviewStep | undefined;
 }
 
-/** Starts the review of a project; it has no files before the first `update`. */
+/** Starts the review of a project; it has no files before the first `update`. `isFinal`: no change is to follow it. */
 export function createProjectReview(
   root: string,
   name: string,
   rules: readonly AnyRule[],
   library: ReadonlyMap<string, FileFacts>,
+  isFinal = false,
 ): ProjectReview {
-  const evaluations = createEvaluations(listenedFamilies(rules));
+  const evaluations = createEvaluations(listenedFamilies(rules), !isFinal);
   const running = rules.filter((rule) => 'on' in rule || 'project' in rule);
   const flowRules = rules.filter((rule) => 'on' in rule);
   const flowCodes = new Set(flowRules.map(({ id }) => id));

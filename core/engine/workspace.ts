@@ -22,6 +22,8 @@ export interface WorkspaceOptions {
   readonly log: Log;
   /** The configuration of a project root (`findConfig`); undefined = the defaults. Asked again after `reconfigure`. */
   readonly configOf: (projectRoot: string) => ParsedConfig | undefined;
+  /** No change is to follow the first review: it need not take down what findings depend on. A change costs it all again. */
+  readonly isFinal?: boolean;
 }
 
 /** All analyses of a workspace and what follows from them. Holds no text and reads no file. */
@@ -54,7 +56,7 @@ export interface Workspace {
 
 /** An empty workspace; fill it with `set`, then run `review()`. */
 export function createWorkspace(options: WorkspaceOptions): Workspace {
-  const { roots, rules, library, log, configOf } = options;
+  const { roots, rules, library, log, configOf, isFinal } = options;
   const analyses = new Map<string, FileAnalysis>();
   const reviews = new Map<string, ProjectReview>();
   const logged = new Set<string>();
@@ -81,7 +83,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     const known = reviews.get(group.root);
     const isTouched = group.files.some((file) => touched.has(file));
     if (known !== undefined && !isTouched && known.files.size === group.files.length) return;
-    const review = known ?? createProjectReview(group.root, group.name, rules, library);
+    const review = known ?? createProjectReview(group.root, group.name, rules, library, isFinal);
     reviews.set(group.root, review);
     review.update(factsOf(group.files), review.config ?? configOf(group.root), recent);
   }

@@ -11,7 +11,7 @@ import { evaluateExpr } from './expressions.ts';
 import { showForm } from './forms.ts';
 import { eachOf, itemsOf } from './iteration.ts';
 import { baseFrame, defaultLimits, summaryLimits, noArgs, type Machine, type Transfer } from './machine.ts';
-import { newReadRecorder, type ReadSet } from './read-set.ts';
+import { newReadRecorder, noReads, type ReadSet } from './read-set.ts';
 import { recordedProject } from './recorded-project.ts';
 import { serialise } from './serializers.ts';
 import { runBlock } from './statements.ts';
@@ -33,16 +33,30 @@ export interface Evaluation {
   readonly incomplete: boolean;
 }
 
+export interface EvaluateOptions {
+  /** What is known of Django and Python; the ground truth leaves parts of it out. */
+  readonly transfer?: Transfer;
+  /** False when nobody will ask what the evaluation depends on: `reads` is empty then. */
+  readonly isRecorded?: boolean;
+}
+
 /**
  * Runs an entry point over abstract values: no code of the project is executed. Deterministic: the same project gives
  * the same events, as bounds count steps and never time.
  */
-export function evaluate(project: Project, entryPoint: EntryPoint, transfer: Transfer = django): Evaluation {
+export function evaluate(
+  project: Project,
+  entryPoint: EntryPoint,
+  { transfer = django, isRecorded = true }: EvaluateOptions = {},
+): Evaluation {
   const machine: Machine = newMachine(project, entryPoint, {
+    ...(!isRecorded && { project, reads: noReads }),
     transfer,
-    // Summaries are kept with the project: they hold for what is known of Django, and for nothing else.
+    // Summaries are kept with the project, as it is asked here: they hold for what is known of Django, and for nothing else.
     summary:
-      transfer === django ? (call) => summaryOf(project, call, () => runAlone(project, machine, call)) : undefined,
+      transfer === django
+        ? (call) => summaryOf(machine.project, call, () => runAlone(project, machine, call))
+        : undefined,
   });
   runEntryPoint(machine);
   const { file, start, end } = machine.entrySite;
@@ -57,19 +71,25 @@ export function evaluate(project: Project, entryPoint: EntryPoint, transfer: Tra
 
 /** Runs a call in a machine of its own, as if nothing had run before; undefined when a bound was reached. */
 function runAlone(project: Project, caller: Machine, { kind, ref, args, self, owner }: Call): Isolated | undefined {
-  const m = newMachine(project, caller.entryPoint, { loops: [baseFrame], context: inherited, limits: summaryLimits });
+  const isRecorded = caller.reads !== noReads;
+  const m = newMachine(project, caller.entryPoint, {
+    ...(!isRecorded && { project, reads: noReads }),
+    loops: [baseFrame],
+    context: inherited,
+    limits: summaryLimits,
+  });
   const site = { file: ref.file, start: 0, end: 0 };
   const value = kind === 'new' ? m.instantiate(ref, args, site) : m.callFunction(ref, args, site, self, owner);
-  recordedProject(project, caller.reads);
+  if (isRecorded) recordedProject(project, caller.reads);
   if (m.incomplete) return undefined;
   return { value, events: m.events, reads: m.reads.finish().keys, steps: m.steps };
 }
 
 /** A machine that has done nothing yet. */
 export function newMachine(project: Project, entryPoint: EntryPoint, part: Partial<Machine> = {}): Machine {
-  const reads = newReadRecorder(project);
+  const reads = part.reads ?? newReadRecorder(project);
   const m: Machine = {
-    project: recordedProject(project, reads),
+    project: part.project ?? recordedProject(project, reads),
     entryPoint,
     entrySite: declaredAt(project, entryPoint),
     reads,

@@ -64,6 +64,25 @@ export function newReadRecorder(project: Project): ReadRecorder {
   };
 }
 
+const nothing = (): void => undefined;
+
+/** Takes nothing down: for evaluations that no change will follow. */
+export const noReads: ReadRecorder = {
+  function: nothing,
+  declarations: nothing,
+  name: nothing,
+  memberOf: nothing,
+  model: nothing,
+  bases: nothing,
+  template: nothing,
+  tag: nothing,
+  setting: nothing,
+  targetDjango: nothing,
+  summary: nothing,
+  routes: nothing,
+  finish: () => ({ keys: [] }),
+};
+
 function addKnown(keys: Set<string>, key: string | undefined): void {
   if (key !== undefined) keys.add(key);
 }

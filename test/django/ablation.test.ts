@@ -81,7 +81,7 @@ describe('what the coach knows of Django and Python, one entry less', () => {
       const project = await linked(new Map([[`${bookshopRoot}/shop/case.py`, moduleOf(body)]]));
       const told = (transfer: Transfer) =>
         entryPointsOf(project).flatMap((entry) =>
-          evaluate(project, entry, transfer).events.map(({ family, context, cause }) => ({ family, context, cause })),
+          evaluate(project, entry, { transfer }).events.map(({ family, context, cause }) => ({ family, context, cause })),
         );
       assert.notDeepEqual(told(without('intrinsics', name)), told(django));
     });
@@ -106,7 +106,7 @@ def report():
 /** Does the coach see a query for each row with what it knows? */
 function isReported({ project, entries }: Trial, transfer: Transfer): boolean {
   return entries.some((entry) =>
-    evaluate(project, entry, transfer).events.some(({ family }) => repeatedFamilies.includes(family)),
+    evaluate(project, entry, { transfer }).events.some(({ family }) => repeatedFamilies.includes(family)),
   );
 }
 
