@@ -81,7 +81,11 @@ describe('what the coach knows of Django and Python, one entry less', () => {
       const project = await linked(new Map([[`${bookshopRoot}/shop/case.py`, moduleOf(body)]]));
       const told = (transfer: Transfer) =>
         entryPointsOf(project).flatMap((entry) =>
-          evaluate(project, entry, { transfer }).events.map(({ family, context, cause }) => ({ family, context, cause })),
+          evaluate(project, entry, { transfer }).events.map(({ family, context, cause }) => ({
+            family,
+            context,
+            cause,
+          })),
         );
       assert.notDeepEqual(told(without('intrinsics', name)), told(django));
     });
