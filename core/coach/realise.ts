@@ -41,6 +41,33 @@ export function realise(
   texts: Texts,
   workspace: Pick<Workspace, 'analysisOf' | 'projectsOf'>,
 ): RealisedFix {
+  return [intent, ...(intent.also ?? [])]
+    .map((each) => realiseOne(each, texts, workspace))
+    .reduce((all, one) => both(all, one, texts));
+}
+
+/** Both fixes; one alone where the other is refused or gets into its way. */
+function both(a: RealisedFix, b: RealisedFix, texts: Texts): RealisedFix {
+  if (a.kind === 'refused' || b.kind === 'refused') return a.kind === 'refused' ? b : a;
+  const names = [...new Set([...a.files, ...b.files].map(({ file }) => file))].sort();
+  const files = names.map((file) => {
+    const [done, more] = [a, b].map(({ files: list }) => list.find((each) => each.file === file)?.edits ?? []) as [
+      readonly Edit[],
+      readonly Edit[],
+    ];
+    const isDone = (edit: Edit): boolean =>
+      done.some(({ start, end, text }) => start === edit.start && end === edit.end && text === edit.text);
+    return { file, edits: sorted([...done, ...more.filter((edit) => !isDone(edit))]) };
+  });
+  const fits = files.every(({ file, edits }) => applyEdits(texts(file) ?? '', edits) !== undefined);
+  return fits ? { kind: 'edits', files, created: [...a.created, ...b.created] } : a;
+}
+
+function realiseOne(
+  intent: FixIntent,
+  texts: Texts,
+  workspace: Pick<Workspace, 'analysisOf' | 'projectsOf'>,
+): RealisedFix {
   const edits = new Map<string, Edit[]>();
   const created: CreatedFile[] = [];
   for (const task of tasksOf(intent.changes)) {

@@ -11,7 +11,7 @@ export interface Finding {
   readonly location: Location;
   /** One sentence, plain text with backticks, at most 110 characters, no full stop. */
   readonly message: string;
-  /** At most three; the origin first. */
+  /** At most three, and one more for each other queryset that lacks the same; the origin first. */
   readonly related: readonly RelatedPlace[];
   /** '<chapter>#<section>'. */
   readonly guide: string;

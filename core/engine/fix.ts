@@ -9,6 +9,8 @@ export interface FixIntent {
   readonly title: string;
   readonly applicability: 'safe' | 'unsafe';
   readonly changes: readonly FixChange[];
+  /** The same at other places, which is done wherever it can be. */
+  readonly also?: readonly FixIntent[];
 }
 
 export type FixChange =

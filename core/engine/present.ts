@@ -9,6 +9,7 @@ import { compareFindings } from './report.ts';
 import type { AnyRule } from './rule.ts';
 import { putTogether } from './finding-groups.ts';
 import { isWanted, severityOf } from './selection.ts';
+import { toldOnceForAll } from './same-cause.ts';
 import { applySuppressions, reviewSuppressions } from './suppression.ts';
 
 interface Sources {
@@ -39,7 +40,7 @@ export function presentFindings(sources: Sources): ReadonlyMap<string, readonly 
   );
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   const wanted = [...kept, ...ownFindings].flatMap((finding) => configured(finding, configOf, byId) ?? []);
-  return byFile([...putTogether(wanted), ...configFindings(reviews, rules)]);
+  return byFile([...toldOnceForAll(putTogether(wanted)), ...configFindings(reviews, rules)]);
 }
 
 /** A finding as the configuration of its file wants it; undefined when it is not wanted. */

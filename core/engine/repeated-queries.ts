@@ -112,6 +112,9 @@ function queriesFor(relations: number): string {
   return relations > 1 ? `1 + ${relations}·N` : '1 + N';
 }
 
+/** Says of a related place that the queryset of the place before is made further there. */
+export const builtOnHere = 'and built on here';
+
 /** Where the queryset comes from, then where its relations are read, then the loop. */
 function relatedPlaces(events: readonly FlowEvent[], place: Site): readonly RelatedPlace[] {
   const [first] = events;
@@ -121,7 +124,7 @@ function relatedPlaces(events: readonly FlowEvent[], place: Site): readonly Rela
     if (location && !related.some((each) => isSame(each.location, location))) related.push({ location, message });
   };
   add(first.origin?.location, 'queryset built here');
-  add(first.origin?.extended, 'and built on here');
+  add(first.origin?.extended, builtOnHere);
   const loop = rowLoop(first);
   for (const { site } of firstReads(events)) {
     if (!isSame(site, place)) add(site, `\`${site.expression}\` is read here`);

@@ -1,0 +1,78 @@
+import { compareLocations } from '../text/range.ts';
+import type { Finding, RelatedPlace } from './finding.ts';
+import type { FixIntent } from './fix.ts';
+import { builtOnHere } from './repeated-queries.ts';
+
+/**
+ * One place that several querysets reach and that says the same of each of them is one finding: the other querysets are
+ * related places, and the fix loads what is missing with each. Other findings stay as they are.
+ */
+export function toldOnceForAll(findings: readonly Finding[]): readonly Finding[] {
+  const alike = new Map<string, Finding[]>();
+  const order: (readonly Finding[])[] = [];
+  for (const finding of findings) {
+    const key = isOfQuerySet(finding) ? keyOf(finding) : undefined;
+    const members = key === undefined ? undefined : alike.get(key);
+    if (members !== undefined) members.push(finding);
+    else {
+      const list = [finding];
+      order.push(list);
+      if (key !== undefined) alike.set(key, list);
+    }
+  }
+  return order.map(joined);
+}
+
+function isOfQuerySet({ data, related }: Finding): boolean {
+  return Array.isArray(data['relations']) && related.length > 0;
+}
+
+function keyOf({ code, severity, location: { file, start, end }, message }: Finding): string {
+  return JSON.stringify([code, severity, file, start, end, message]);
+}
+
+function joined(members: readonly Finding[]): Finding {
+  const [head, ...others] = members.toSorted(byOrigin) as [Finding, ...Finding[]];
+  if (others.length === 0) return head;
+  const origins = distinct([head, ...others].flatMap(({ related }) => related.slice(0, originsIn(related))));
+  const relations = members.flatMap(({ data }) => data['relations'] as readonly string[]);
+  return {
+    ...head,
+    related: [...origins, ...head.related.slice(originsIn(head.related))],
+    data: { ...head.data, relations: [...new Set(relations)] },
+    fix: fixOfAll([head, ...others]),
+  };
+}
+
+function byOrigin(a: Finding, b: Finding): number {
+  const [first, second] = [a.related[0], b.related[0]];
+  return first === undefined || second === undefined ? 0 : compareLocations(first.location, second.location);
+}
+
+/** How many related places, the first ones, say where the queryset is built. */
+function originsIn(related: readonly RelatedPlace[]): number {
+  return related[1]?.message === builtOnHere ? 2 : 1;
+}
+
+function distinct(places: readonly RelatedPlace[]): readonly RelatedPlace[] {
+  return places.filter((place, i) => places.findIndex((other) => isSame(place, other)) === i);
+}
+
+function isSame({ location: a }: RelatedPlace, { location: b }: RelatedPlace): boolean {
+  return a.file === b.file && a.start === b.start && a.end === b.end;
+}
+
+/** Eager loading at each queryset. A fix that changes the place that reads is none where other querysets are read there too. */
+function fixOfAll(findings: readonly Finding[]): FixIntent | undefined {
+  const fixes = findings.flatMap(({ fix }) => fix ?? []);
+  const [first, ...others] = fixes.filter(
+    (fix, i) => fixes.findIndex((other) => JSON.stringify(other) === JSON.stringify(fix)) === i,
+  );
+  if (first === undefined || !fixes.every(isEagerLoad)) return undefined;
+  if (others.length === 0) return first;
+  return { ...first, title: first.title.replace(/with the queryset$/, 'with each queryset'), also: others };
+}
+
+function isEagerLoad({ changes }: FixIntent): boolean {
+  return changes.every(({ kind }) => kind === 'add-eager-load' || kind === 'add-admin-eager-load');
+}
