@@ -6,6 +6,7 @@ import { itemOf } from './items.ts';
 import { keysFromOutside, isNothing } from './input.ts';
 import { inBranch, step, type Args, type Machine } from './machine.ts';
 import { sliceQuerySet } from './querysets.ts';
+import { narrowed } from './narrowing.ts';
 import { isAskedFor, isParameter } from './parameters.ts';
 import { innerScope, readName, type Scope } from './scope.ts';
 import { at, decidedTruth, testedPart, truth } from './truth.ts';
@@ -190,13 +191,23 @@ function choice(m: Machine, expr: Expr & { k: 'ifexp' }, scope: Scope): Value {
   if (decided !== undefined) return m.expr(decided ? expr.then : expr.otherwise, scope);
   const way = (part: Expr, holds: boolean): Value => {
     const decisions = decisionsOf(m, expr.test, scope, holds);
-    return inBranch(m, () => whereDecided(m, decisions, () => madeUnder(m.expr(part, scope), decisions)));
+    const before = scope.vars;
+    if (testsClass(expr.test)) scope.vars = narrowed(m, expr.test, new Map(before), scope, holds);
+    const value = inBranch(m, () => whereDecided(m, decisions, () => madeUnder(m.expr(part, scope), decisions)));
+    scope.vars = before;
+    return value;
   };
   const [then, otherwise] = [way(expr.then, true), way(expr.otherwise, false)] as const;
   const isGiven = [expr.then, expr.otherwise].some(
     (part) => isParameter(m, part, scope) && isAskedFor(expr.test, part),
   );
   return isGiven && [then, otherwise].some((value) => value.k === 'unknown') ? unknown : join(then, otherwise);
+}
+
+/** `isinstance(x, Book)`, also behind `not`: only then do names mean something else on each side. */
+function testsClass(test: Expr): boolean {
+  if (test.k === 'not') return testsClass(test.value);
+  return test.k === 'call' && test.func.k === 'name' && test.func.id === 'isinstance';
 }
 
 function comprehension(m: Machine, expr: Expr & { k: 'comp' }, scope: Scope): Value {

@@ -5,7 +5,7 @@ import type { Machine } from './machine.ts';
 import type { Scope } from './scope.ts';
 import { join, optionsOf } from './options.ts';
 import { strangerOf } from './stranger.ts';
-import type { Value } from './value.ts';
+import { unknown, type Value } from './value.ts';
 
 /**
  * What a test says about local names in its branch: `isinstance(x, Book)` keeps the Books among what x may be, and makes an
@@ -35,6 +35,9 @@ function leaveOthers(
 ): void {
   if (func.k !== 'name' || func.id !== 'isinstance' || subject?.k !== 'name' || kinds === undefined) return;
   const before = vars.get(subject.id);
+  // What is no text puts nothing into one.
+  const isText = kinds.k === 'name' && kinds.id === 'str';
+  if (isText && !holds && before?.k === 'unknown' && before.input !== undefined) vars.set(subject.id, unknown);
   if (before?.k !== 'union') return;
   const classes = classesIn(m.expr(kinds, scope));
   const options = before.options.filter((option) => isOneOf(m, option, classes) !== !holds);

@@ -31,10 +31,13 @@ export function deployedModules(
     facts.language === 'deployment' ? namingsIn(project, file, facts) : [],
   );
   const explicit = new Set(all.filter(({ isExplicit }) => isExplicit).map(({ kind }) => kind));
+  const isSaid = all.some(({ module, isDoubtful }) => !isDoubtful && project.fileOfModule(module) !== undefined);
   const found = new Map<string, DeployedModule>();
   for (const { kind, module, isExplicit, isDoubtful } of all) {
     const file = project.fileOfModule(module);
     if (file === undefined || !project.files.has(file) || (explicit.has(kind) && !isExplicit)) continue;
+    // A script of the repository is asked only where nothing says surely what is run.
+    if (kind === 'script' && isSaid && !isExplicit) continue;
     const known = found.get(file);
     const isSure = isExplicit || !isDoubtful || known?.isSure === true;
     found.set(file, { file, isExplicit: isExplicit || known?.isExplicit === true, isSure });

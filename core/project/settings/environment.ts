@@ -137,8 +137,9 @@ function reading(call: Call, cast: Cast, context: EnvironmentContext, fallback: 
   const given = named ?? second;
   const value = given === undefined ? fallback : context.value(given);
   const variable = first && textOf(context.value(first).constant);
-  // The default itself may come from another variable: then its own default counts.
-  const default_ = value.constant ?? value.environment?.default;
+  // The default itself may come from another variable: then its own default counts, but not what is asked about it.
+  const isOwn = given?.k !== 'compare' && given?.k !== 'not';
+  const default_ = value.constant ?? (isOwn ? value.environment?.default : undefined);
   return { constant: undefined, environment: { variable, default: converted(default_, cast), cast } };
 }
 

@@ -66,11 +66,12 @@ function* exemptViews(project: Project): Generator<Exempt> {
       const owner = { file, index: fact.ownerClass };
       const isFunction = owner.index < 0 || project.isSubclass(owner, 'django.views.generic.View') === false;
       const code = isFunction ? codeOfFunction(project, { file, index }) : codeOfClass(project, owner);
-      if (!isFunction || mayPost(project, { file, index })) yield { file, place, code };
+      // Of a class Django asks `dispatch` alone.
+      if (isFunction ? mayPost(project, { file, index }) : fact.name === 'dispatch') yield { file, place, code };
     }
     for (const [index, fact] of facts.classes.entries()) {
       const place = exemptionIn(project, file, fact.decorators);
-      if (place) yield { file, place, code: codeOfClass(project, { file, index }) };
+      if (place && isOfDispatch(place)) yield { file, place, code: codeOfClass(project, { file, index }) };
     }
   }
   for (const { file, call, functionIndex } of callsNamed(project, 'csrf_exempt')) {
@@ -114,6 +115,9 @@ function mayPost(project: Project, { file, index }: FunctionRef): boolean {
   const facts = project.python(file);
   const fact = facts?.functions[index];
   const body = facts && fact ? decodeBlock(facts.code, fact.body) : [];
+  const allowed = (fact?.decorators ?? []).map((ref) => project.decode(file, ref)).find(isMethodList);
+  if (allowed !== undefined && ![...partsOf(allowed)].some((part) => part.k === 'str' && part.value === 'POST'))
+    return false;
   return !body.some((statement) => {
     if (statement.k !== 'if' || statement.test.k !== 'compare') return false;
     const { left, ops, rights } = statement.test;
@@ -127,6 +131,18 @@ function mayPost(project: Project, { file, index }: FunctionRef): boolean {
       methods.every((each) => each !== undefined && isText(each) && each.value !== 'POST')
     );
   });
+}
+
+/** `@require_http_methods(["PUT", "PATCH"])` */
+function isMethodList(decorator: Expr): boolean {
+  return decorator.k === 'call' && lastName(decorator.func) === 'require_http_methods';
+}
+
+/** `@method_decorator(csrf_exempt, name="dispatch")` above a class. */
+function isOfDispatch(decorator: Expr): boolean {
+  const name =
+    decorator.k === 'call' ? decorator.keywords.find((keyword) => keyword.name === 'name')?.value : undefined;
+  return name?.k !== 'str' || name.value === 'dispatch';
 }
 
 function isText(expr: object): expr is Expr & { k: 'str' } {

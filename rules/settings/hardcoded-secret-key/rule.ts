@@ -1,6 +1,9 @@
 import { defineRule } from '#core/engine/rule.ts';
 import type { FixIntent } from '#core/engine/fix.ts';
+import { decodeBlock } from '#core/facts/code.ts';
 import type { Expr } from '#core/facts/flow-form.ts';
+import { partsOf } from '#core/facts/parts.ts';
+import type { Project } from '#core/project/project.ts';
 import type { SettingValue } from '#core/project/settings.ts';
 import { assignedExpr } from '#core/project/settings/assigned.ts';
 import { isWeakKey, startprojectPrefix } from '#core/project/settings/secret-keys.ts';
@@ -42,6 +45,7 @@ export default defineRule<HardcodedSecretKey>({
       if (key === undefined || key === '' || environment?.cast === 'other') return undefined;
       const source = assignedExpr(ctx.project, value);
       const { file } = value.location;
+      if (isDefault && isRefused(ctx.project, file)) return undefined;
       return {
         name: 'SECRET_KEY',
         value,
@@ -52,6 +56,18 @@ export default defineRule<HardcodedSecretKey>({
       };
     }),
 });
+
+/** `if … and SECRET_KEY.startswith("django-insecure"): raise …`: production does not start with the default. */
+function isRefused(project: Project, file: string): boolean {
+  const facts = project.python(file);
+  const body = facts === undefined ? [] : decodeBlock(facts.code, facts.body);
+  return body.some(
+    (statement) =>
+      statement.k === 'if' &&
+      [...partsOf(statement.test)].some((part) => part.k === 'name' && part.id === 'SECRET_KEY') &&
+      [...partsOf(statement.then)].some((part) => part.k === 'raise'),
+  );
+}
 
 /** `os.environ.get("KEY", "text")` without its default: Django refuses to start with no key. */
 function withoutDefault({ location }: SettingValue, source: Expr | undefined): FixIntent | undefined {

@@ -83,6 +83,7 @@ describe('production settings', () => {
     await check(byDefault + gunicorn('deploy.py'), ['plain']);
     const script = '#- entrypoint.sh\nexport DJANGO_SETTINGS_MODULE=shop.settings.docker\nexec gunicorn shop.wsgi\n';
     await check(byDefault + script, ['docker']);
+    await check(byDefault + script + deployment('Dockerfile', 'live'), ['live']);
     await check(wsgi('os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings.production")') + script, [
       'production',
     ]);
