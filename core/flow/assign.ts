@@ -14,12 +14,7 @@ export function assign(m: Machine, target: Expr, value: Value, scope: Scope): vo
       scope.vars.set(target.id, value);
       return;
     case 'attr':
-      for (const object of optionsOf(m.expr(target.value, scope))) {
-        if (object.k === 'object') object.attributes.set(target.name, value);
-        if (object.k !== 'instance') continue;
-        object.known.set(target.name, value);
-        object.assigned?.add(target.name);
-      }
+      for (const object of optionsOf(m.expr(target.value, scope))) setAttribute(object, target.name, value);
       return;
     case 'subscript':
       assignItem(m, target, value, scope);
@@ -35,9 +30,22 @@ export function assign(m: Machine, target: Expr, value: Value, scope: Scope): vo
   }
 }
 
+function setAttribute(object: Value, name: string, value: Value): void {
+  if (object.k === 'object') object.attributes.set(name, value);
+  if (object.k !== 'instance') return;
+  object.known.set(name, value);
+  object.assigned?.add(name);
+}
+
 function assignItem(m: Machine, target: Expr & { k: 'subscript' }, value: Value, scope: Scope): void {
-  const container = m.expr(target.value, scope);
   const index = target.index.k === 'slice' ? unknown : m.expr(target.index, scope);
+  const of = target.value;
+  const attribute = of.k === 'attr' && of.name === '__dict__' ? stringOf(index) : undefined;
+  if (of.k === 'attr' && attribute !== undefined) {
+    for (const object of optionsOf(m.expr(of.value, scope))) setAttribute(object, attribute, value);
+    return;
+  }
+  const container = m.expr(target.value, scope);
   for (const option of optionsOf(container)) {
     if (option.k === 'dict') {
       const name = stringOf(index);

@@ -8,6 +8,7 @@ import type { Origin } from './event.ts';
 import { inputOf, unknownAttribute } from './input.ts';
 import { callRelatedMethod, instanceAttribute } from './instances.ts';
 import { lift, noArgs, once, type Machine } from './machine.ts';
+import { putByMiddleware } from './request.ts';
 import { querySetOfManager } from './queryset-rows.ts';
 import { newScope } from './scope.ts';
 import { isForManyModels } from './shared-code.ts';
@@ -117,7 +118,10 @@ function objectAttribute(m: Machine, object: ObjectValue, name: string, site: Lo
   if (own !== undefined) return inputOf(own) && isSerializer(m, object) ? unknown : own;
   if (name === 'initial_data' && isSerializer(m, object)) return object.attributes.get('data') ?? unknown;
   if (name === '__class__') return { k: 'class', ref: object.ref };
-  return m.classAttribute(object.ref, name, object, site) ?? { k: 'method', self: object, name };
+  return (
+    m.classAttribute(object.ref, name, object, site) ??
+    putByMiddleware(m, object, name) ?? { k: 'method', self: object, name }
+  );
 }
 
 /** `serializer.data` is what its fields made of the data that it was given. */

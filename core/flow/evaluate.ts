@@ -13,6 +13,7 @@ import { eachOf, itemsOf } from './iteration.ts';
 import { baseFrame, defaultLimits, summaryLimits, noArgs, type Machine, type Transfer } from './machine.ts';
 import { newReadRecorder, noReads, type ReadSet } from './read-set.ts';
 import { recordedProject } from './recorded-project.ts';
+import { requestAttribute } from './request-attributes.ts';
 import { serialise } from './serializers.ts';
 import { runBlock } from './statements.ts';
 import { inherited, summaryOf, type Call, type Isolated } from './summaries.ts';
@@ -122,6 +123,13 @@ export function newMachine(project: Project, entryPoint: EntryPoint, part: Parti
     stringify: (value, site) => stringify(m, value, site),
     render: (template, context, site) => renderTemplate(m, template, context, site),
     serialise: (serializer, site) => serialise(m, serializer, site),
+    requestAttribute: (name) => {
+      const value = requestAttribute(m, name, project, (entry) =>
+        newMachine(project, entry, { limits: summaryLimits }),
+      );
+      recordedProject(project, reads);
+      return value;
+    },
     definitionValue: (file, name, functionIndex) => definitionValue(m, file, name, functionIndex),
     classAttribute: (ref, name, self, site) => classAttribute(m, ref, name, self, site),
     ...part,

@@ -236,7 +236,7 @@ function foreignKeyOf(model: Model, name: string): Field | undefined {
 }
 
 function memberValue(m: Machine, instance: InstanceValue, name: string, site: Location): Value {
-  if (mayBeAnnotated(m, instance, name)) return unknown;
+  if (mayBeAnnotated(m, instance, name) || instance.assigned?.has(name)) return unknown;
   return m.classAttribute(instance.model.ref, name, instance, site) ?? unknown;
 }
 

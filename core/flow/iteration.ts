@@ -75,6 +75,16 @@ export function eachOf(m: Machine, iterable: Value, site: Location, body: (row: 
       branches: m.branches,
       surface: surfaceOf(m),
     };
-    inLoop(m, frame, () => body(bindRow(element, m.loops)));
+    for (const row of tableRows(option) ?? [element]) inLoop(m, frame, () => body(bindRow(row, m.loops)));
   }
+}
+
+const mostTableRows = 24;
+
+/** `[(books, True), (authors, False)]`: rows of a table with a flag in each are looked at one by one, as the flag decides. */
+function tableRows(table: Value): readonly Value[] | undefined {
+  if (table.k !== 'tuple' || table.items.length === 0 || table.items.length > mostTableRows) return undefined;
+  const hasFlag = (row: Value): boolean =>
+    row.k === 'tuple' && row.items.some((item) => item.k === 'const' && typeof item.value === 'boolean');
+  return table.items.every(hasFlag) ? table.items : undefined;
 }

@@ -134,6 +134,8 @@ export interface Machine {
   readonly render: (template: string, context: Value, site: Location) => void;
   /** Runs a serializer object's fields over its instance(s). */
   readonly serialise: (serializer: Value, site: Location) => void;
+  /** What the project's middleware puts on each request under a name; Unknown where it does not. */
+  readonly requestAttribute: (name: string) => Value;
   readonly definitionValue: (file: string, name: string, functionIndex: number | undefined) => Value | undefined;
   readonly classAttribute: (ref: ClassRef, name: string, self: Value | undefined, site: Location) => Value | undefined;
 }

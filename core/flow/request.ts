@@ -5,7 +5,7 @@ import { fromOutside } from './input.ts';
 import { strangerOf } from './stranger.ts';
 import { nothingLoaded } from './loads.ts';
 import type { Machine } from './machine.ts';
-import { constant, dictOf, unknown, type Value } from './value.ts';
+import { constant, dictOf, unknown, type ObjectValue, type Value } from './value.ts';
 
 /** What the client sends, by the attribute that gives it. `headers` and cookies no other site can set. */
 const sent: readonly (readonly [string, 'request' | 'header'])[] = [
@@ -112,4 +112,13 @@ function actionVerb(m: Machine, ref: ClassRef, name: string): string | undefined
     return items.length === 1 && only?.k === 'str' ? only.value.toUpperCase() : undefined;
   }
   return undefined;
+}
+
+/** `request.shop`: what middleware puts on a request stays there. */
+export function putByMiddleware(m: Machine, object: ObjectValue, name: string): Value | undefined {
+  if (m.project.nameOf(object.ref) !== 'django.http.HttpRequest') return undefined;
+  const value = m.requestAttribute(name);
+  if (value === unknown) return undefined;
+  object.attributes.set(name, value);
+  return value;
 }

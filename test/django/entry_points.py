@@ -20,6 +20,7 @@ from django.dispatch import Signal
 from django.http import HttpResponse
 from django.test.client import RequestFactory
 from django.urls import path
+from django.utils.module_loading import import_string
 from django.views import View
 
 
@@ -172,7 +173,17 @@ def request_of(verb="get"):
     request._dont_enforce_csrf_checks = True
     # What Django REST framework looks for instead of asking its authenticators.
     request._force_auth_user = request.user
+    pass_own_middleware(request)
     return request
+
+
+def pass_own_middleware(request):
+    """Django's own middleware needs what this request does not have; the project's may put something on it."""
+    from django.conf import settings
+
+    for name in settings.MIDDLEWARE:
+        if not name.startswith("django."):
+            import_string(name)(lambda request: HttpResponse())(request)
 
 
 def bound(function, *args, **kwargs):
