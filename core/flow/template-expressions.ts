@@ -13,6 +13,7 @@ export function evaluateFilterExpr(m: Machine, expr: FilterExpr, scope: Template
   let value = operand(m, expr.base, scope);
   for (const filter of expr.filters) {
     const argument = filter.argument && operand(m, filter.argument, scope);
+    if (expr.base.k === 'variable') m.at = expr.base.parts.map(({ name }) => name).join('.');
     value = applyFilter(m, filter.name, value, argument, { file: scope.file, start: expr.start, end: filter.end });
   }
   return value;

@@ -1,6 +1,7 @@
 import type { FunctionRef, Project } from '../project/project.ts';
 import type { Location } from '../text/range.ts';
 import type { Args, Machine } from './machine.ts';
+import { printed } from './printed.ts';
 import { unknown, type Value } from './value.ts';
 
 /** A tag or filter that the project's own templatetags register. */
@@ -18,13 +19,27 @@ export function templateTag(m: Machine, name: string, args: Args, context: Value
   m.reads.tag(name);
   const tag = projectTags(m.project).get(name);
   if (!tag) return unknown;
+  const [since, depth] = [m.events.length, m.path.length];
+  const isFilter = name.startsWith('filter:');
+  m.at = isFilter ? `${printed(m.at)}|${name.slice(7)}` : name;
   const value = m.callFunction(
     tag.ref,
     tag.takesContext ? { ...args, positional: [context, ...args.positional] } : args,
     site,
   );
+  pointAtTemplate(m, since, depth);
   if (tag.includes !== undefined) m.render(tag.includes, value, site);
   return tag.includes === undefined ? value : { k: 'const', value: '' };
+}
+
+/** What a tag reads of a row is told where the template calls it, as with a method of the model: others call it too. */
+function pointAtTemplate(m: Machine, since: number, depth: number): void {
+  for (let index = since; index < m.events.length; index++) {
+    const event = m.events[index];
+    const call = event?.path[depth];
+    if (event === undefined || call === undefined) continue;
+    m.events[index] = { ...event, path: event.path.with(depth, { ...call, intoModel: true }) };
+  }
 }
 
 /** What a project's templates call by a name, for a read set. */
