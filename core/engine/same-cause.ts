@@ -1,6 +1,6 @@
 import { compareLocations } from '../text/range.ts';
 import type { Finding, RelatedPlace } from './finding.ts';
-import type { FixIntent } from './fix.ts';
+import type { FixChange, FixIntent } from './fix.ts';
 import { builtOnHere } from './repeated-queries.ts';
 
 /**
@@ -24,7 +24,12 @@ export function toldOnceForAll(findings: readonly Finding[]): readonly Finding[]
 }
 
 function isOfQuerySet({ data, related }: Finding): boolean {
-  return Array.isArray(data['relations']) && related.length > 0;
+  return lackedIn(data) !== undefined && related.length > 0;
+}
+
+/** The name under which a finding's data lists what the queryset lacks. */
+function lackedIn(data: Finding['data']): 'relations' | 'fields' | undefined {
+  return (['relations', 'fields'] as const).find((name) => Array.isArray(data[name]));
 }
 
 function keyOf({ code, severity, location: { file, start, end }, message }: Finding): string {
@@ -35,11 +40,12 @@ function joined(members: readonly Finding[]): Finding {
   const [head, ...others] = members.toSorted(byOrigin) as [Finding, ...Finding[]];
   if (others.length === 0) return head;
   const origins = distinct([head, ...others].flatMap(({ related }) => related.slice(0, originsIn(related))));
-  const relations = members.flatMap(({ data }) => data['relations'] as readonly string[]);
+  const name = lackedIn(head.data) ?? 'relations';
+  const lacked = members.flatMap(({ data }) => data[name] as readonly string[]);
   return {
     ...head,
     related: [...origins, ...head.related.slice(originsIn(head.related))],
-    data: { ...head.data, relations: [...new Set(relations)] },
+    data: { ...head.data, [name]: [...new Set(lacked)] },
     fix: fixOfAll([head, ...others]),
   };
 }
@@ -62,17 +68,24 @@ function isSame({ location: a }: RelatedPlace, { location: b }: RelatedPlace): b
   return a.file === b.file && a.start === b.start && a.end === b.end;
 }
 
-/** Eager loading at each queryset. A fix that changes the place that reads is none where other querysets are read there too. */
+/** The fix at each queryset. One that changes the place that reads is none where other querysets are read there too. */
 function fixOfAll(findings: readonly Finding[]): FixIntent | undefined {
   const fixes = findings.flatMap(({ fix }) => fix ?? []);
   const [first, ...others] = fixes.filter(
     (fix, i) => fixes.findIndex((other) => JSON.stringify(other) === JSON.stringify(fix)) === i,
   );
-  if (first === undefined || !fixes.every(isEagerLoad)) return undefined;
+  if (first === undefined || !fixes.every(isOfItsOwn)) return undefined;
   if (others.length === 0) return first;
-  return { ...first, title: first.title.replace(/with the queryset$/, 'with each queryset'), also: others };
+  return { ...first, title: first.title.replace(/with the (queryset|rows)$/, 'with each queryset'), also: others };
 }
 
-function isEagerLoad({ changes }: FixIntent): boolean {
-  return changes.every(({ kind }) => kind === 'add-eager-load' || kind === 'add-admin-eager-load');
+const changesOfQuerySets: ReadonlySet<FixChange['kind']> = new Set([
+  'add-eager-load',
+  'add-admin-eager-load',
+  'add-argument',
+  'remove-argument',
+]);
+
+function isOfItsOwn({ changes }: FixIntent): boolean {
+  return changes.every(({ kind }) => changesOfQuerySets.has(kind));
 }
