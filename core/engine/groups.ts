@@ -56,18 +56,25 @@ const readFamilies: readonly EventFamily[] = [
   'method-field',
 ];
 
-/** Leaves out reads that an earlier family tells already: the same access on rows of the same queryset. */
+/**
+ * Leaves out reads that an earlier family tells already: the same access on rows of the same queryset. A new query for each
+ * row is left out where rows of another loop make it a read of their relation: it is one query, to be mended once.
+ */
 function toldOnce(lists: readonly (readonly FlowEvent[])[]): (readonly FlowEvent[])[] {
   const tellers = new Map<string, number>();
+  const places = new Set<string>();
   for (const event of lists.flat()) {
     const rank = rankOf(event);
     if (rank < 0) continue;
     const key = accessKey(event);
     tellers.set(key, Math.min(rank, tellers.get(key) ?? rank));
+    if (event.cause.kind === 'relation') places.add(placeKey(event.site));
   }
-  return lists
-    .map((list) => list.filter((event) => rankOf(event) < 0 || tellers.get(accessKey(event)) === rankOf(event)))
-    .filter((list) => list.length > 0);
+  const isToldElsewhere = (event: FlowEvent): boolean =>
+    event.family === 'query-in-loop'
+      ? places.has(placeKey(event.site))
+      : rankOf(event) >= 0 && tellers.get(accessKey(event)) !== rankOf(event);
+  return lists.map((list) => list.filter((event) => !isToldElsewhere(event))).filter((list) => list.length > 0);
 }
 
 function rankOf(event: FlowEvent): number {
