@@ -14,6 +14,10 @@ const maybe = new Set(['amount', 'total', 'subtotal', 'balance', 'cost', 'costs'
 const trade =
   /(order|invoice|payment|cart|basket|product|account|wallet|refund|bill|purchase|sale|donation|expense|transaction|subscription|currency|customer)/i;
 
+/** A total of these is none of money. */
+const measured =
+  /^(weights?|distances?|times?|hours?|minutes?|seconds?|days?|calories|kg|km|miles|volume|quantity|qty|points?|scores?|steps?|items?|stock|area|length|height)$/;
+
 /** Money in binary fractions. Source: ref/models/fields/#decimalfield, "FloatField vs. DecimalField" (Django 4.2 to 5.2). */
 export default defineRule<FloatMoney>({
   id: 'models/float-money',
@@ -33,7 +37,12 @@ export default defineRule<FloatMoney>({
 });
 
 function isMoney({ name, model }: DeclaredField): boolean {
-  const last = name.toLowerCase().split('_').at(-1) ?? '';
+  const words = name.toLowerCase().split('_');
+  const last = words.at(-1) ?? '';
   if (money.has(last)) return true;
-  return maybe.has(last) && [model.name, ...model.fields.keys()].some((each) => trade.test(each));
+  return (
+    maybe.has(last) &&
+    !words.some((word) => measured.test(word)) &&
+    [model.name, ...model.fields.keys()].some((each) => trade.test(each))
+  );
 }
