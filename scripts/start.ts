@@ -3,11 +3,11 @@
  *
  *   npm start [path] [-- --port 8080] [-- --screenshot file.png]
  *
- * Without a path it opens a copy of the bundled bookshop, so that fixes can be tried. --screenshot takes a picture as soon
- * as findings show, and ends.
+ * Without a path it opens a copy of the bundled bookshop, so that fixes can be tried. Of a project it opens the file in which
+ * most is found, at the first of it. --screenshot takes a picture as soon as findings show, and ends.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -15,7 +15,7 @@ import { launchBrowser } from './browser.ts';
 import { onPath } from './debian.ts';
 import { installVSCode } from './vscode-install.ts';
 import { serveVSCode } from './vscode-serve.ts';
-import type { ServedVSCode } from './vscode-serve.ts';
+import type { Place, ServedVSCode } from './vscode-serve.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -33,11 +33,13 @@ try {
 async function start(path: string | undefined): Promise<void> {
   if (path !== undefined && !existsSync(path)) throw new Error(`there is no ${path}`);
   const folder = path === undefined ? copyOfBookshop() : resolve(path);
-  const file = path === undefined ? join(folder, 'catalog', 'views.py') : undefined;
   build();
   spawnSync(process.execPath, ['dist/cli.mjs', 'check', folder], { stdio: 'inherit' });
-  if (values.screenshot === undefined && openDesktop(folder, file)) return;
-  await openInBrowser(folder, file);
+  const place = path === undefined ? { file: join(folder, 'catalog', 'views.py'), line: 1 } : placeToShow(folder);
+  if (place === undefined && values.screenshot !== undefined)
+    throw new Error(`nothing is found in ${folder}: there is nothing to take a picture of`);
+  if (values.screenshot === undefined && openDesktop(folder, place)) return;
+  await openInBrowser(folder, place);
 }
 
 /** Each step ends the next when it fails; its own output says why. */
@@ -57,21 +59,42 @@ function copyOfBookshop(): string {
   return copy;
 }
 
+/** The first finding of the file in which most is found; undefined when nothing is. */
+function placeToShow(folder: string): Place | undefined {
+  const output = join(tmpdir(), `django-coach-${process.pid}.json`);
+  const review = ['check', folder, '--exit-zero', '--output-format', 'json', '--output-file', output];
+  if (spawnSync(process.execPath, ['dist/cli.mjs', ...review]).status !== 0) return undefined;
+  const findings = JSON.parse(readFileSync(output, 'utf8')) as readonly Found[];
+  rmSync(output);
+  const lines = new Map<string, number[]>();
+  for (const { filename, location, severity } of findings)
+    if (severity !== 'hint') lines.set(filename, [...(lines.get(filename) ?? []), location.row]);
+  const [fullest] = [...lines].sort(([, a], [, b]) => b.length - a.length);
+  return fullest && { file: fullest[0], line: Math.min(...fullest[1]) };
+}
+
+/** A part of what `check --output-format json` prints. */
+interface Found {
+  readonly filename: string;
+  readonly location: { readonly row: number };
+  readonly severity: string;
+}
+
 /** False where there is no desktop VS Code, or where it refuses to start (as root it does). */
-function openDesktop(folder: string, file: string | undefined): boolean {
+function openDesktop(folder: string, place: Place | undefined): boolean {
   const code = onPath('code', 'code.cmd');
   if (code === undefined) return false;
   const run = (...args: string[]): boolean =>
     spawnSync(code, args, { stdio: 'inherit', shell: process.platform === 'win32' }).status === 0;
   if (!run('--install-extension', vsix, '--force')) return false;
-  return run('--new-window', folder, ...(file === undefined ? [] : ['--goto', file]));
+  return run('--new-window', folder, ...(place === undefined ? [] : ['--goto', `${place.file}:${place.line}`]));
 }
 
-async function openInBrowser(folder: string, file: string | undefined): Promise<void> {
+async function openInBrowser(folder: string, place: Place | undefined): Promise<void> {
   const port = Number(values.port ?? 0);
   const vscode = await serveVSCode(installVSCode('1.139.1'), { vsix, port });
   try {
-    const address = vscode.addressOf(folder, file);
+    const address = vscode.addressOf(folder, place);
     if (values.screenshot !== undefined) return await takePicture(address, values.screenshot);
     console.log(`\nVS Code with Django Coach: ${address}\nOpen it in a browser on this machine. Ctrl+C ends it.`);
     await interrupted(vscode);
@@ -85,7 +108,10 @@ async function takePicture(address: string, path: string): Promise<void> {
   try {
     const page = await browser.newPage({ viewport: { width: 1400, height: 800 } });
     await page.goto(address);
-    await page.locator('.squiggly-warning, .squiggly-error, .squiggly-info').first().waitFor({ timeout: 60_000 });
+    const underline = page.locator('.squiggly-warning, .squiggly-error, .squiggly-info').first();
+    await underline.waitFor({ timeout: 60_000 }).catch(() => {
+      throw new Error('VS Code showed no finding within a minute; start it without --screenshot to see why');
+    });
     await page.screenshot({ path });
     console.log(`picture: ${path}`);
   } finally {

@@ -7,10 +7,16 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { VSCodeFromNpm } from './vscode-install.ts';
 
+/** A line of a file; the first is 1. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+}
+
 /** A VS Code that is being served to browsers on this machine. */
 export interface ServedVSCode {
-  /** The address that opens this folder, and in it this file. */
-  addressOf(folder: string, file?: string): string;
+  /** The address that opens this folder, and in it this place. */
+  addressOf(folder: string, place?: Place): string;
   /** The address that runs a module of tests in the extension host, with an extension that is not packaged. */
   addressOfTests(folder: string, tests: { readonly extension: string; readonly module: string }): string;
   /** Ends the process and removes its data. */
@@ -119,7 +125,14 @@ function addresses(authority: string, token: string): Pick<ServedVSCode, 'addres
   const address = `http://${authority}/?tkn=${token}`;
   const remote = (path: string): string => `vscode-remote://${authority}${path}`;
   return {
-    addressOf: (folder, file) => addressOf(address, folder, file === undefined ? [] : [['openFile', remote(file)]]),
+    addressOf(folder, place) {
+      if (place === undefined) return addressOf(address, folder, []);
+      const openFile = remote(`${place.file}:${place.line}`);
+      return addressOf(address, folder, [
+        ['openFile', openFile],
+        ['gotoLineMode', 'true'],
+      ]);
+    },
     addressOfTests: (folder, { extension, module }) =>
       addressOf(address, folder, [
         ['extensionDevelopmentPath', remote(extension)],

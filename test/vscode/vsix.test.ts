@@ -30,7 +30,7 @@ describe('the packaged extension, used by hand', function () {
     browser = await launchBrowser();
     page = await browser.newPage({ viewport: { width: 1500, height: 820 } });
     page.setDefaultTimeout(60_000);
-    await page.goto(vscode.addressOf(shop, join(shop, 'catalog', 'views.py')));
+    await page.goto(vscode.addressOf(shop, { file: join(shop, 'catalog', 'views.py'), line: 1 }));
   });
 
   afterEach(async function () {

@@ -29,7 +29,7 @@ describe('the extension in a browser worker', function () {
     page.setDefaultTimeout(60_000);
     const loaded = await runAsWebExtension(page);
     const shop = resolve('samples/bookshop');
-    await page.goto(vscode.addressOf(shop, join(shop, 'catalog', 'views.py')));
+    await page.goto(vscode.addressOf(shop, { file: join(shop, 'catalog', 'views.py'), line: 1 }));
     await underlines(page).nth(1).waitFor();
     assert.ok(loaded.has('dist/server-browser.js') && loaded.has('dist/client-browser.cjs'));
     const hover = await openHover(page, 1);
