@@ -59,6 +59,7 @@ function binary(m: Machine, expr: Expr & { k: 'binary' }, left: Value, right: Va
     return {
       ...left,
       ...namesOfBoth(left, right),
+      limit: expr.op === '|' ? undefined : left.limit,
       known: knownOfBoth(left, right),
       calls: undefined,
       cache: { filled: false },

@@ -76,6 +76,11 @@ function giving(change: Change): QuerySetMethod {
 }
 
 const otherRows = giving(({ changed }) => changed);
+/** `filter(pk=book.pk)`: a key belongs to one row at most. */
+const chosenRows = giving(({ before: { model }, changed }, { keywords }) => {
+  const isKey = keywords.has('pk') || keywords.has(model.primaryKey);
+  return isKey && changed.limit === undefined ? { ...changed, limit: 1 } : changed;
+});
 const otherNames = giving(({ before, changed }, args, name, m, site) => ({
   ...changed,
   ...namesAfter(before, name, args),
@@ -86,7 +91,7 @@ const ordered = giving(({ before, changed }, args, _name, m, site) => {
   noteRandomOrder(m, before, args, site);
   return { ...changed, ordered: args.more || args.positional.length > 0 };
 });
-const openNames = giving(({ changed }) => ({ ...changed, moreNames: true }));
+const openNames = giving(({ changed }) => ({ ...changed, limit: undefined, moreNames: true }));
 const values = giving(({ before, changed }, args, name) => ({
   ...changed,
   ...namesAfter(before, name, args),
@@ -201,7 +206,8 @@ const relatedWrite: QuerySetMethod = (m, queryset, name, _args, site) => {
 /** The methods of Django's QuerySet and of related managers, with their async twins. */
 export const querySetMethods: ReadonlyMap<string, QuerySetMethod> = new Map<string, QuerySetMethod>([
   ['all', giving(({ next }) => next)],
-  ...named('filter exclude distinct reverse complex_filter using', otherRows),
+  ['filter', chosenRows],
+  ...named('exclude distinct reverse complex_filter using', otherRows),
   ['order_by', ordered],
   ...named('annotate alias extra', otherNames),
   ...named('union intersection difference raw', openNames),
