@@ -131,8 +131,9 @@ function metaFieldNames(m: Machine, meta: ClassRef, rowModel: Model | undefined)
   const names = stringsOf(fields);
   if (fields !== undefined && names?.[0] !== '__all__') return names;
   const model = rowModel ?? modelOf(m, meta);
-  if (!model) return undefined;
   const exclude = m.classAttribute(meta, 'exclude', undefined, site);
+  // Django REST framework wants one of both: where there is neither, a base that nobody knows has it.
+  if (!model || (fields === undefined && exclude === undefined)) return undefined;
   const excluded = exclude === undefined ? [] : stringsOf(exclude);
   return excluded && [...model.fields.keys()].filter((name) => !excluded.includes(name));
 }
