@@ -13,14 +13,15 @@ import { intrinsicOf, keepArguments } from './intrinsics.ts';
 import { inputMethod } from './input.ts';
 import { inCall, step, type Args, type Machine } from './machine.ts';
 import { callQuerySetMethod } from './querysets.ts';
-import { isOpen, plainQuerySet, querySetOf } from './queryset-rows.ts';
+import { isOpen, plainQuerySet, querySetOf, querySetOfManager } from './queryset-rows.ts';
 import { innerScope, newScope, type Scope } from './scope.ts';
+import { ownerOfCode } from './shared-code.ts';
 import { fieldsSink, unknownSink } from './sinks.ts';
 import { strangerOf } from './stranger.ts';
 import { retell } from './summaries.ts';
 import { join } from './options.ts';
 import { asksInVain } from './unknown-names.ts';
-import { listOf, none, unknown, type InstanceValue, type Value } from './value.ts';
+import { listOf, none, unknown, type InstanceValue, type ManagerValue, type Value } from './value.ts';
 
 /** Calls a value. What cannot be called, or is not known, gives Unknown. */
 export function callValue(m: Machine, callee: Value, args: Args, site: Location): Value {
@@ -30,6 +31,8 @@ export function callValue(m: Machine, callee: Value, args: Args, site: Location)
     case 'function':
       return m.callFunction(callee.ref, args, site, undefined, undefined, callee.closure);
     case 'bound':
+      if (callee.self.k === 'manager' && isGetQuerySet(m, callee.self, callee.ref))
+        return querySetOfManager(m, callee.self, site);
       return m.callFunction(callee.ref, args, site, callee.self, callee.owner);
     case 'lambda':
       return callLambda(m, callee, args);
@@ -76,10 +79,7 @@ function callMethod(m: Machine, self: Value, name: string, args: Args, site: Loc
     case 'queryset':
       return name === 'get_queryset' ? self : callQuerySetMethod(m, self, name, args, site);
     case 'manager':
-      return plainQuerySet(
-        m,
-        m.project.isLibrary(site.file) ? self : { ...self, origin: { ...self.origin, location: site } },
-      );
+      return plainQuerySet(m, managerAt(m, self, site));
     case 'list':
     case 'dict':
     case 'tuple':
@@ -96,6 +96,29 @@ function callMethod(m: Machine, self: Value, name: string, args: Args, site: Loc
     default:
       return unknown;
   }
+}
+
+/** The manager's own `get_queryset`; with `super()` it is another one. */
+function isGetQuerySet(m: Machine, { managerClass }: ManagerValue, { file, index }: FunctionRef): boolean {
+  if (m.project.python(file)?.functions[index]?.name !== 'get_queryset') return false;
+  const own = managerClass && findMember(m.project, managerClass, 'get_queryset');
+  return own?.kind === 'method' && own.ref.file === file && own.ref.index === index;
+}
+
+/**
+ * `self.get_queryset()` in a method of the model's own manager builds a queryset there. In a base of that it does not:
+ * managers of other models have it too, so what one model lacks is loaded where its manager is asked.
+ */
+function managerAt(m: Machine, manager: ManagerValue, site: Location): ManagerValue {
+  if (m.project.isLibrary(site.file)) return manager;
+  const owner = ownerOfCode(m, site);
+  const { managerClass } = manager;
+  const isShared =
+    owner !== undefined &&
+    managerClass !== undefined &&
+    (owner.file !== managerClass.file || owner.index !== managerClass.index) &&
+    m.project.classInfo(managerClass).mro.some(({ file, index }) => file === owner.file && index === owner.index);
+  return isShared ? manager : { ...manager, origin: { ...manager.origin, location: site } };
 }
 
 /** A method of what is not known: of what somebody outside chose it gives a part of that. */

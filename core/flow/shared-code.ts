@@ -1,6 +1,7 @@
 import { functionAt } from '../facts/function-at.ts';
 import type { Expr } from '../facts/flow-form.ts';
 import type { FunctionFact } from '../facts/file-facts.ts';
+import type { ClassRef } from '../project/project.ts';
 import type { Model } from '../project/model-graph.ts';
 import type { Location } from '../text/range.ts';
 import type { Machine } from './machine.ts';
@@ -20,6 +21,12 @@ export function isForManyModels(m: Machine, model: Model, site: Location): boole
   if (m.project.models.ofClass(owner)?.label === model.label) return false;
   const attributes = m.project.python(owner.file)?.classes[owner.index]?.attributes ?? [];
   return !(at.value.k === 'attr' && attributes.some((attribute) => attribute.name === partBelow(at.value)));
+}
+
+/** The class in whose method a place lies. */
+export function ownerOfCode(m: Machine, site: Location): ClassRef | undefined {
+  const owner = functionAround(m, site)?.ownerClass ?? -1;
+  return owner < 0 ? undefined : { file: site.file, index: owner };
 }
 
 function rootName(expr: Expr): string | undefined {
