@@ -1,4 +1,5 @@
 import type { Expr } from '../facts/flow-form.ts';
+import { inputOf } from './input.ts';
 import { objectOfKind } from './generic.ts';
 import { classesIn, isOneOf } from './instance-of.ts';
 import type { Machine } from './machine.ts';
@@ -20,9 +21,17 @@ export function narrowed(
 ): Map<string, Value> {
   if (test.k === 'not') return narrowed(m, test.value, vars, scope, !holds);
   if (test.k === 'and' && holds) return narrowed(m, test.right, narrowed(m, test.left, vars, scope, true), scope, true);
+  if (test.k === 'name' && !holds) leaveEmpty(test.id, vars);
   if (test.k === 'call') leaveOthers(m, test, vars, scope, holds);
   if (test.k === 'call' && holds) narrowClass(m, test, vars, scope);
   return vars;
+}
+
+/** `if not term`, or what is no text: who chose it puts nothing into a text. */
+function leaveEmpty(name: string, vars: Map<string, Value>): void {
+  const before = vars.get(name);
+  if (before === undefined || inputOf(before) === undefined) return;
+  vars.set(name, join(...optionsOf(before).map((option) => (option.k === 'unknown' ? unknown : option))));
 }
 
 /** Of several things that x may be, those stay of which `isinstance(x, QuerySet)` may be what it is in this branch. */
@@ -35,9 +44,8 @@ function leaveOthers(
 ): void {
   if (func.k !== 'name' || func.id !== 'isinstance' || subject?.k !== 'name' || kinds === undefined) return;
   const before = vars.get(subject.id);
-  // What is no text puts nothing into one.
   const isText = kinds.k === 'name' && kinds.id === 'str';
-  if (isText && !holds && before?.k === 'unknown' && before.input !== undefined) vars.set(subject.id, unknown);
+  if (isText && !holds) leaveEmpty(subject.id, vars);
   if (before?.k !== 'union') return;
   const classes = classesIn(m.expr(kinds, scope));
   const options = before.options.filter((option) => isOneOf(m, option, classes) !== !holds);
