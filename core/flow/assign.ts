@@ -34,6 +34,9 @@ function setAttribute(object: Value, name: string, value: Value): void {
   if (object.k === 'object') object.attributes.set(name, value);
   if (object.k !== 'instance') return;
   object.known.set(name, value);
+  const key = name.endsWith('_id') ? name.slice(0, -3) : name;
+  // `book.editor_id = 7`: what was known to have no editor has one now.
+  if (key !== name && object.known.get(key)?.k === 'none') object.known.delete(key);
   object.assigned?.add(name);
 }
 

@@ -1,5 +1,6 @@
 import type { Input } from './event.ts';
 import type { CompClause, Expr } from '../facts/flow-form.ts';
+import { leaveEmptyKeys } from './empty-keys.ts';
 import { decisionsOf, madeUnder, whereDecided } from './conditions.ts';
 import { forgetChecked, unlessChecked } from './checked.ts';
 import { itemOf } from './items.ts';
@@ -227,7 +228,10 @@ function comprehension(m: Machine, expr: Expr & { k: 'comp' }, scope: Scope): Va
     m.at = clause.iter;
     m.each(iterable, at(clause.iter, inner), (row) => {
       assign(m, clause.target, row, inner);
-      for (const condition of clause.conditions) truth(m, m.expr(condition, inner), at(testedPart(condition), inner));
+      for (const condition of clause.conditions) {
+        truth(m, m.expr(condition, inner), at(testedPart(condition), inner));
+        leaveEmptyKeys(m, condition, inner, true);
+      }
       run(rest);
     });
   };

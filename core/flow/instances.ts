@@ -230,7 +230,7 @@ function isDeferred({ mode, names }: Columns, { name, column }: Field): boolean 
 }
 
 /** The foreign key whose column is called `author_id`. */
-function foreignKeyOf(model: Model, name: string): Field | undefined {
+export function foreignKeyOf(model: Model, name: string): Field | undefined {
   const field = name.endsWith('_id') ? model.fields.get(name.slice(0, -3)) : undefined;
   return field?.relation?.direction === 'forward' ? field : undefined;
 }

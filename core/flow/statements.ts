@@ -6,6 +6,7 @@ import { forgetMatched } from './checked.ts';
 import { inputOf, textOf } from './input.ts';
 import { endsAtSuccess } from './attempts.ts';
 import { decisionsOf, leaveImpossible, madeUnder, whereDecided } from './conditions.ts';
+import { withEmptyKeys } from './empty-keys.ts';
 import { filledOnce } from './filled-once.ts';
 import { ofOneKind } from './kinds.ts';
 import { narrowed } from './narrowing.ts';
@@ -127,14 +128,22 @@ function runIf(m: Machine, statement: Stmt & { k: 'if' }, scope: Scope): Complet
   const start = m.events.length;
   const then = inBranch(m, () =>
     whereDecided(m, holding, () =>
-      filledOnce(m, statement, scope, () => ofOneKind(m, statement, scope, () => runLeaving(m, statement.then, scope))),
+      filledOnce(m, statement, scope, () =>
+        ofOneKind(m, statement, scope, () =>
+          withEmptyKeys(m, statement.test, scope, true, true, () => runLeaving(m, statement.then, scope)),
+        ),
+      ),
     ),
   );
   if (isMiss) tellOnce(m, start, m.loops);
   const afterThen = scope.vars;
   scope.vars = leaveImpossible(narrowed(m, statement.test, before, scope, false), failing);
   const middle = m.events.length;
-  const otherwise = inBranch(m, () => whereDecided(m, failing, () => runLeaving(m, statement.otherwise, scope)));
+  const otherwise = inBranch(m, () =>
+    whereDecided(m, failing, () =>
+      withEmptyKeys(m, statement.test, scope, false, then === 'normal', () => runLeaving(m, statement.otherwise, scope)),
+    ),
+  );
   if (isHit) tellOnce(m, middle, m.loops);
   const afterElse = scope.vars;
   if (then === 'normal' && otherwise === 'normal')
