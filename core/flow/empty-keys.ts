@@ -17,14 +17,7 @@ interface Lacking {
  * no query, wherever they are taken. Where the ways `meet` again, the name stands for any row as before, with what the branch
  * has learned of it.
  */
-export function withEmptyKeys<T>(
-  m: Machine,
-  test: Expr,
-  scope: Scope,
-  holds: boolean,
-  meet: boolean,
-  run: () => T,
-): T {
+export function withEmptyKeys<T>(m: Machine, test: Expr, scope: Scope, holds: boolean, meet: boolean, run: () => T): T {
   const rows = leaveEmptyKeys(m, test, scope, holds);
   const outcome = run();
   if (!meet) return outcome;

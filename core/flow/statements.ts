@@ -141,7 +141,9 @@ function runIf(m: Machine, statement: Stmt & { k: 'if' }, scope: Scope): Complet
   const middle = m.events.length;
   const otherwise = inBranch(m, () =>
     whereDecided(m, failing, () =>
-      withEmptyKeys(m, statement.test, scope, false, then === 'normal', () => runLeaving(m, statement.otherwise, scope)),
+      withEmptyKeys(m, statement.test, scope, false, then === 'normal', () =>
+        runLeaving(m, statement.otherwise, scope),
+      ),
     ),
   );
   if (isHit) tellOnce(m, middle, m.loops);
