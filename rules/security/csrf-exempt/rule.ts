@@ -9,6 +9,7 @@ import { meaningOf } from '#core/project/entries/collector.ts';
 import type { ClassRef, FunctionRef, Project } from '#core/project/project.ts';
 import { walkBlock, walkExpr } from '#core/project/walk.ts';
 import lesson from './lesson.md';
+import { opensOwnRow } from './own-row.ts';
 
 interface CsrfExempt extends Record<string, unknown> {
   readonly view: string;
@@ -186,6 +187,9 @@ function codeOfClass(project: Project, ref: ClassRef): ViewCode {
   return { name: info.fact.name, file: ref.file, functions: isApi ? [] : functions, around };
 }
 
+/** How many calls deep the view's code is read. */
+const viewDepth = 2;
+
 /** Everything that the view's code and the functions of the project that it calls by name say: names, attributes, texts. */
 function wordsOf(project: Project, code: ViewCode): string[] {
   const words: string[] = [];
@@ -196,16 +200,19 @@ function wordsOf(project: Project, code: ViewCode): string[] {
     if (facts === undefined || fact === undefined || seen.has(`${file}#${index}`) || project.isLibrary(file)) return;
     seen.add(`${file}#${index}`);
     words.push(`def ${fact.name}`);
-    walkBlock(decodeBlock(facts.code, fact.body), {
+    const body = decodeBlock(facts.code, fact.body);
+    // What the view itself writes is what it is there for.
+    const opens = depth < viewDepth && opensOwnRow(fact, body, isWrite);
+    walkBlock(body, {
       expr(expr) {
-        words.push(...wordOf(expr));
+        if (!opens || !isWrite(expr)) words.push(...wordOf(expr));
         if (expr.k !== 'call' || depth === 0) return;
         const definition = project.resolveExpr(file, expr.func, index);
         if (definition?.kind === 'function') read(definition.ref, depth - 1);
       },
     });
   };
-  for (const ref of code.functions) read(ref, 2);
+  for (const ref of code.functions) read(ref, viewDepth);
   for (const expr of code.around)
     walkExpr(expr, { expr: (part) => words.push(...wordOf(part).map((word) => `@${word}`)) });
   return words;
@@ -238,6 +245,11 @@ function trusted(words: readonly string[]): string | undefined {
 
 const writes =
   /^(a?save|a?create|a?delete|a?update|a?get_or_create|a?update_or_create|a?bulk_create|a?bulk_update|add|remove)\($/;
+
+function isWrite(expr: Expr): boolean {
+  return expr.k === 'call' && wordOf(expr).some((word) => writes.test(word));
+}
+
 const safeOnly = /^@\.?(require_GET|require_safe)/;
 const proofs =
   /hmac|signature|verif|signed|secret|token|api_?key|authorization|webhook|digest|csrf_protect|basic_?auth|oauth|jwt|saml|scim|(^|_)lti(_|$)|hook|callback|(\W|_)origin\W*$|referer|check_key|^authenticate\(|authoriz/i;
