@@ -10,6 +10,7 @@ import { entryPointsOf } from '#core/project/entry-points.ts';
 import type { Model } from '#core/project/model-graph.ts';
 import type { Project } from '#core/project/project.ts';
 import { modelName } from '../shared.ts';
+import { isConstruction, isDecidedByCode } from './decided.ts';
 import lesson from './lesson.md';
 
 interface WritePerRow extends Record<string, unknown> {
@@ -44,6 +45,7 @@ export default defineRule<WritePerRow>({
         if (!loop || method === undefined || model === undefined || told.has(event.site.start)) continue;
         if (!isPlain(event, loop, project) || ownWay(project, model, method)) continue;
         if (tellsReceivers(event, loop, method, project)) continue;
+        if (method === 'delete' && isChosenByCode(event, loop, model, project)) continue;
         told.add(event.site.start);
         report({
           location: event.site,
@@ -135,9 +137,7 @@ function isMade(body: readonly unknown[], name: string): boolean {
     (part) =>
       part.k === 'assign' &&
       part.targets.some((target) => target.k === 'name' && target.id === name) &&
-      part.value.k === 'call' &&
-      part.value.func.k === 'name' &&
-      /^[A-Z]/.test(part.value.func.id),
+      isConstruction(part.value),
   );
 }
 
@@ -169,6 +169,18 @@ function tellsReceivers(event: FlowEvent, loop: Loop, method: Bulk, project: Pro
   const name = writtenName(event);
   const body = loopAround(project, loop)?.body ?? [];
   return method === 'delete' && name !== undefined && attributesSet(body, name).length > 0;
+}
+
+/** Which rows are deleted is decided where no queryset can ask: in the loop, or in the function that it gives the row to. */
+function isChosenByCode(event: FlowEvent, loop: Loop, model: Model, project: Project): boolean {
+  const { site, path } = event;
+  const step = path[loop.depth];
+  const around = loopAround(project, loop);
+  const names = around?.target.k === 'name' ? [around.target.id] : [];
+  if (around && isDecidedByCode(project, step ?? site, { code: around.body, names, model })) return true;
+  const code = functionAround(project, site);
+  const name = writtenName(event);
+  return step !== undefined && name !== undefined && isDecidedByCode(project, site, { code, names: [name], model });
 }
 
 /** Calls that tell what the loop does, or keep something in memory. */
