@@ -9,6 +9,7 @@ import { decisionsOf, leaveImpossible, madeUnder, whereDecided } from './conditi
 import { withEmptyKeys } from './empty-keys.ts';
 import { filledOnce } from './filled-once.ts';
 import { ofOneKind } from './kinds.ts';
+import { joinInto, joinVars } from './join-vars.ts';
 import { narrowed } from './narrowing.ts';
 import { mergedDicts } from './operators.ts';
 import { endsAlways, isCacheHit, isCacheMiss, loopsLeft, tellOnce } from './once.ts';
@@ -153,23 +154,6 @@ function runIf(m: Machine, statement: Stmt & { k: 'if' }, scope: Scope): Complet
   else if (then === 'normal') scope.vars = afterThen;
   else if (otherwise !== 'normal') return then === otherwise ? then : 'return';
   return 'normal';
-}
-
-function joinVars(a: ReadonlyMap<string, Value>, b: ReadonlyMap<string, Value>): Map<string, Value> {
-  return joinInto(new Map(a), b);
-}
-
-/** The names of both ways, in the map of the first, which nobody else needs any more. */
-function joinInto(
-  joined: Map<string, Value>,
-  other: ReadonlyMap<string, Value>,
-  both: (a: Value, b: Value) => Value = join,
-): Map<string, Value> {
-  for (const [name, value] of other) {
-    const known = joined.get(name);
-    if (known !== value) joined.set(name, known === undefined ? value : both(known, value));
-  }
-  return joined;
 }
 
 /** A branch that leaves the loop runs once at most: `if book.isbn == isbn: print(book.author); break`. */
