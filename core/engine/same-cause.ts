@@ -61,11 +61,9 @@ function originsIn(related: readonly RelatedPlace[]): number {
 }
 
 function distinct(places: readonly RelatedPlace[]): readonly RelatedPlace[] {
-  return places.filter((place, i) => places.findIndex((other) => isSame(place, other)) === i);
-}
-
-function isSame({ location: a }: RelatedPlace, { location: b }: RelatedPlace): boolean {
-  return a.file === b.file && a.start === b.start && a.end === b.end;
+  return places.filter(
+    (place, i) => places.findIndex((other) => compareLocations(place.location, other.location) === 0) === i,
+  );
 }
 
 /** The fix at each queryset. One that changes the place that reads is none where other querysets are read there too. */

@@ -1,6 +1,8 @@
 import type { Input } from './event.ts';
 import type { ClassRef, FunctionRef } from '../project/project.ts';
+import { lastName } from '../project/calls.ts';
 import { findMember } from '../project/members.ts';
+import { isSameClass } from '../project/mro.ts';
 import { blockOf } from './decoded.ts';
 import type { Code, FunctionFact } from '../facts/file-facts.ts';
 import type { Location } from '../text/range.ts';
@@ -116,8 +118,8 @@ function managerAt(m: Machine, manager: ManagerValue, site: Location): ManagerVa
   const isShared =
     owner !== undefined &&
     managerClass !== undefined &&
-    (owner.file !== managerClass.file || owner.index !== managerClass.index) &&
-    m.project.classInfo(managerClass).mro.some(({ file, index }) => file === owner.file && index === owner.index);
+    !isSameClass(owner, managerClass) &&
+    m.project.classInfo(managerClass).mro.some((each) => isSameClass(each, owner));
   return isShared ? manager : { ...manager, origin: { ...manager.origin, location: site } };
 }
 
@@ -242,8 +244,7 @@ function runBody(
 function isAtomic(m: Machine, fact: FunctionFact, file: string): boolean {
   return fact.decorators.some((ref) => {
     const expr = m.project.decode(file, ref);
-    const name = expr.k === 'call' ? expr.func : expr;
-    return (name.k === 'attr' && name.name === 'atomic') || (name.k === 'name' && name.id === 'atomic');
+    return lastName(expr.k === 'call' ? expr.func : expr) === 'atomic';
   });
 }
 

@@ -51,7 +51,7 @@ export function evaluate(
   { transfer = django, isRecorded = true }: EvaluateOptions = {},
 ): Evaluation {
   const machine: Machine = newMachine(project, entryPoint, {
-    ...(!isRecorded && { project, reads: noReads }),
+    ...(!isRecorded && { reads: noReads }),
     transfer,
     // Summaries are kept with the project, as it is asked here: they hold for what is known of Django, and for nothing else.
     summary:
@@ -72,16 +72,15 @@ export function evaluate(
 
 /** Runs a call in a machine of its own, as if nothing had run before; undefined when a bound was reached. */
 function runAlone(project: Project, caller: Machine, { kind, ref, args, self, owner }: Call): Isolated | undefined {
-  const isRecorded = caller.reads !== noReads;
   const m = newMachine(project, caller.entryPoint, {
-    ...(!isRecorded && { project, reads: noReads }),
+    ...(caller.reads === noReads && { reads: noReads }),
     loops: [baseFrame],
     context: inherited,
     limits: summaryLimits,
   });
   const site = { file: ref.file, start: 0, end: 0 };
   const value = kind === 'new' ? m.instantiate(ref, args, site) : m.callFunction(ref, args, site, self, owner);
-  if (isRecorded) recordedProject(project, caller.reads);
+  recordedProject(project, caller.reads);
   if (m.incomplete) return undefined;
   return { value, events: m.events, reads: m.reads.finish().keys, steps: m.steps };
 }
@@ -90,7 +89,7 @@ function runAlone(project: Project, caller: Machine, { kind, ref, args, self, ow
 export function newMachine(project: Project, entryPoint: EntryPoint, part: Partial<Machine> = {}): Machine {
   const reads = part.reads ?? newReadRecorder(project);
   const m: Machine = {
-    project: part.project ?? recordedProject(project, reads),
+    project: recordedProject(project, reads),
     entryPoint,
     entrySite: declaredAt(project, entryPoint),
     reads,

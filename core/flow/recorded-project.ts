@@ -1,6 +1,6 @@
 import type { ModelGraph } from '../project/model-graph.ts';
 import type { Project } from '../project/project.ts';
-import type { ReadRecorder } from './read-set.ts';
+import { noReads, type ReadRecorder } from './read-set.ts';
 
 /** One for each project, because what is memoised by project must outlive an evaluation. */
 interface View {
@@ -12,9 +12,10 @@ const views = new WeakMap<Project, View>();
 
 /**
  * The project as an evaluation sees it: what it asks of classes, models and names is taken down in `reads`, answered or
- * not, so that nobody has to remember to. Only one evaluation runs at a time.
+ * not, so that nobody has to remember to. Only one evaluation runs at a time. The project itself where nothing is taken down.
  */
 export function recordedProject(project: Project, reads: ReadRecorder): Project {
+  if (reads === noReads) return project;
   const known = views.get(project);
   if (known !== undefined) {
     known.reads = reads;

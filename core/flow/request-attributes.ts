@@ -9,12 +9,12 @@ import { unknown, type ObjectValue, type Value } from './value.ts';
 
 /** What middleware puts on every request, and what was read to know it. */
 interface Attributes {
+  readonly named: readonly Named[];
   readonly values: ReadonlyMap<string, Value>;
   readonly reads: readonly string[];
 }
 
 const kept = new WeakMap<Project, Attributes>();
-const nothing: Attributes = { values: new Map(), reads: [] };
 
 /**
  * `request.shop`: what the project's own middleware puts on each request, Unknown where none does. The middleware that the
@@ -27,14 +27,15 @@ export function requestAttribute(
   project: Project,
   newMachine: (entryPoint: EntryPoint) => Machine,
 ): Value {
-  m.reads.setting('MIDDLEWARE');
-  for (const { module, member } of namedMiddleware(project)) m.reads.memberOf(module, member);
   let known = kept.get(project);
   if (known === undefined) {
+    const named = namedMiddleware(project);
     // Middleware that reads an attribute which nobody has put there yet.
-    kept.set(project, nothing);
-    kept.set(project, (known = attributesOf(project, newMachine)));
+    kept.set(project, { named, values: new Map(), reads: [] });
+    kept.set(project, (known = attributesOf(project, named, newMachine)));
   }
+  m.reads.setting('MIDDLEWARE');
+  for (const { module, member } of known.named) m.reads.memberOf(module, member);
   m.reads.summary(known.reads);
   const value = known.values.get(name);
   return value === undefined ? unknown : carrier(() => [])(value);
@@ -47,14 +48,18 @@ class EverSet extends Map<string, Value> {
   }
 }
 
-function attributesOf(project: Project, newMachine: (entryPoint: EntryPoint) => Machine): Attributes {
+function attributesOf(
+  project: Project,
+  named: readonly Named[],
+  newMachine: (entryPoint: EntryPoint) => Machine,
+): Attributes {
   const reads: string[] = [];
   const values = new Map<string, Value>();
   let request: ObjectValue | undefined;
-  for (const middleware of ownMiddleware(project)) {
+  for (const middleware of ownMiddleware(project, named)) {
     const m = newMachine(entryOf(middleware));
     request ??= newRequest(m);
-    if (request === undefined) return nothing;
+    if (request === undefined) break;
     run(m, middleware, request);
     reads.push(...m.reads.finish().keys);
   }
@@ -62,7 +67,7 @@ function attributesOf(project: Project, newMachine: (entryPoint: EntryPoint) => 
     const objects = optionsOf(value).flatMap(asFetched);
     if (objects.length > 0 && name !== 'user') values.set(name, join(...objects));
   }
-  return { values, reads };
+  return { named, values, reads };
 }
 
 /** An object or a queryset without what was read or set on it on one of the ways. */
@@ -73,16 +78,21 @@ function asFetched(value: Value): readonly Value[] {
 
 type Middleware = Definition & { readonly kind: 'class' | 'function' };
 
-function ownMiddleware(project: Project): readonly Middleware[] {
-  return namedMiddleware(project).flatMap(({ module, member }) => {
+function ownMiddleware(project: Project, named: readonly Named[]): readonly Middleware[] {
+  return named.flatMap(({ module, member }) => {
     const definition = project.resolve(`${module}.${member}`);
     const isCode = definition?.kind === 'class' || definition?.kind === 'function';
     return isCode && !project.isLibrary(definition.ref.file) ? [definition] : [];
   });
 }
 
+interface Named {
+  readonly module: string;
+  readonly member: string;
+}
+
 /** The middleware that the settings name, Django's own left out. */
-function namedMiddleware(project: Project): readonly { readonly module: string; readonly member: string }[] {
+function namedMiddleware(project: Project): readonly Named[] {
   const names = itemsOf(project.settings.value('MIDDLEWARE')?.constant) ?? [];
   return names.flatMap((each) => {
     const [, module, member] = /^(?!django\.)(.+)\.(\w+)$/.exec(textOf(each) ?? '') ?? [];

@@ -1,5 +1,6 @@
 import { booleanValue, stringValue } from './constants.ts';
 import type { App, ClassRef, Project } from './project.ts';
+import { folderOf } from './roots.ts';
 import { itemsOf, textOf } from './settings/values.ts';
 
 const appConfig = 'django.apps.AppConfig';
@@ -16,7 +17,7 @@ export function findApps(project: Project, libraryFiles: Iterable<string>): read
   const configs = new Map<string, ConfigFact[]>();
   const files = [...libraryFiles];
   for (const config of appConfigs(project, files)) {
-    const key = config.name ?? folderOfFile(config.ref.file);
+    const key = config.name ?? folderOf(config.ref.file);
     const list = configs.get(key);
     if (list === undefined) configs.set(key, [config]);
     else list.push(config);
@@ -30,20 +31,20 @@ export function findApps(project: Project, libraryFiles: Iterable<string>): read
     const label = config?.label ?? lastPart(name === '' ? folder.replaceAll('/', '.') : name);
     apps.set(folder, { label, name, folder, installed: isInstalled, config: config?.ref });
   };
-  const folderOf = (name: string): string | undefined => packageFolder(project, name);
+  const folderOfPackage = (name: string): string | undefined => packageFolder(project, name);
   for (const file of [...project.files.keys(), ...files]) {
     const folder = appFolder(file);
     const name = folder === undefined ? undefined : packageName(project, folder);
     if (folder !== undefined && name !== undefined) add(name, folder, false);
   }
   for (const name of configs.keys()) {
-    const folder = folderOf(name);
+    const folder = folderOfPackage(name);
     if (folder !== undefined) add(name, folder, false);
   }
   for (const entry of complete || installed.length > 0 ? installed : usualApps) {
     const config = configNamed(project, entry, configs);
     const name = config === undefined ? entry : (config.name ?? entry.replace(/(\.apps)?\.\w+$/, ''));
-    const folder = folderOf(name);
+    const folder = folderOfPackage(name);
     if (folder === undefined) continue;
     add(name, folder, true, config);
     if (!order.has(folder)) order.set(folder, order.size);
@@ -160,10 +161,6 @@ function configNamed(
 function appFolder(file: string): string | undefined {
   const match = /^(.*)\/(?:models\.py|models\/__init__\.py|apps\.py|migrations\/__init__\.py)$/.exec(file);
   return match?.[1];
-}
-
-function folderOfFile(file: string): string {
-  return file.slice(0, file.lastIndexOf('/'));
 }
 
 function packageName(project: Project, folder: string): string | undefined {

@@ -15,15 +15,16 @@ export function mergeMro(ref: ClassRef, parents: readonly (readonly ClassRef[])[
     const taken = next ?? lists.find((list) => list.length > 0)?.[0];
     if (taken === undefined) break;
     result.push(taken);
-    for (const [i, list] of lists.entries()) lists[i] = list.filter((each) => !isSame(each, taken));
+    for (const [i, list] of lists.entries()) lists[i] = list.filter((each) => !isSameClass(each, taken));
   }
   return result;
 }
 
 function isInTail(ref: ClassRef, lists: readonly (readonly ClassRef[])[]): boolean {
-  return lists.some((list) => list.findIndex((each) => isSame(each, ref)) > 0);
+  return lists.some((list) => list.findIndex((each) => isSameClass(each, ref)) > 0);
 }
 
-function isSame(a: ClassRef, b: ClassRef): boolean {
+/** Do both name one class? */
+export function isSameClass(a: ClassRef, b: ClassRef): boolean {
   return a.index === b.index && a.file === b.file;
 }

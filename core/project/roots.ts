@@ -27,7 +27,8 @@ function isNamed(file: string, name: string): boolean {
   return file === name || file.endsWith(`/${name}`);
 }
 
-function folderOf(file: string): string {
+/** The folder of a file; '' for one without. */
+export function folderOf(file: string): string {
   return file.slice(0, Math.max(0, file.lastIndexOf('/')));
 }
 

@@ -2,6 +2,7 @@ import { keyOf } from '#core/project/models/graph.ts';
 import type { AssignmentFact } from '#core/facts/file-facts.ts';
 import { argumentOf, callsNamed } from '#core/project/calls.ts';
 import { findMember, ownMember } from '#core/project/members.ts';
+import { isSameClass } from '#core/project/mro.ts';
 import type { Field, Model } from '#core/project/model-graph.ts';
 import type { ClassRef, Project } from '#core/project/project.ts';
 
@@ -91,7 +92,7 @@ export function fieldsInForm(
     return isMadeElsewhere(project, form) ? undefined : [];
   const isOwn = (heir: ClassRef, name: string): boolean => {
     const owner = findMember(project, heir, name)?.owner;
-    return owner !== undefined && !isSame(owner, form.meta);
+    return owner !== undefined && !isSameClass(owner, form.meta);
   };
   // A list of fields in place of `exclude` would count beside what these say themselves.
   if (option === 'exclude' && heirs.some((heir) => isOwn(heir, 'fields') || isOwn(heir, 'exclude'))) return undefined;
@@ -112,11 +113,7 @@ export function titleOf(fields: readonly string[]): string {
 function heirsOf(project: Project, meta: ClassRef): readonly ClassRef[] {
   return project
     .classes()
-    .filter((ref) => !isSame(ref, meta) && project.classInfo(ref).mro.some((each) => isSame(each, meta)));
-}
-
-function isSame(one: ClassRef, other: ClassRef): boolean {
-  return one.index === other.index && one.file === other.file;
+    .filter((ref) => !isSameClass(ref, meta) && project.classInfo(ref).mro.some((each) => isSameClass(each, meta)));
 }
 
 /** The functions of Django that give a form its model, with the place of the form among their arguments. */
@@ -137,7 +134,7 @@ function isMadeElsewhere(project: Project, { ref }: ModelForm): boolean {
       const form = argumentOf(call, position, 'form');
       const definition = form && project.resolveExpr(file, form, functionIndex);
       if (definition?.kind !== 'class') return form !== undefined;
-      return project.classInfo(definition.ref).mro.some((each) => isSame(each, ref));
+      return project.classInfo(definition.ref).mro.some((each) => isSameClass(each, ref));
     }),
   );
 }

@@ -4,6 +4,7 @@ import type { Expr, Keyword } from '#core/facts/flow-form.ts';
 import { booleanValue } from '#core/project/constants.ts';
 import { ownMember } from '#core/project/members.ts';
 import type { Field, Model } from '#core/project/model-graph.ts';
+import { isSameClass } from '#core/project/mro.ts';
 import type { ClassRef, Project } from '#core/project/project.ts';
 import type { Location } from '#core/text/range.ts';
 
@@ -69,7 +70,7 @@ export function declaredFields(project: Project): readonly DeclaredField[] {
 
 function declaredField(project: Project, model: Model, field: Field): DeclaredField | undefined {
   const { declaredBy, location, name, value } = field;
-  if (value === undefined || !isSame(declaredBy, model.ref)) return undefined;
+  if (value === undefined || !isSameClass(declaredBy, model.ref)) return undefined;
   const { file, start } = location;
   const call = project.decode(file, value);
   if (call.k !== 'call') return undefined;
@@ -82,10 +83,6 @@ export function isConditional(project: Project, { file, index }: ClassRef): bool
   const facts = project.python(file);
   if (facts === undefined || project.isLibrary(file)) return false;
   return !decodeBlock(facts.code, facts.body).some((statement) => statement.k === 'class' && statement.fact === index);
-}
-
-export function isSame(a: ClassRef, b: ClassRef): boolean {
-  return a.index === b.index && a.file === b.file;
 }
 
 function djangoClassOf(project: Project, file: string, func: Expr): string | undefined {

@@ -1,6 +1,7 @@
 import type { PythonFacts } from '../../facts/file-facts.ts';
 import type { Project } from '../project.ts';
 import type { Resolver } from '../resolver.ts';
+import { folderOf } from '../roots.ts';
 import type { SettingsModule } from '../settings.ts';
 import { deployedModules } from './deployed.ts';
 import type { DeployedModule } from './deployed.ts';
@@ -227,10 +228,6 @@ const patterns: readonly [RegExp, SettingsModule['purpose']][] = [
 ];
 
 const exactName = /\/(prod|production|live)\.py$/;
-
-function folderOf(file: string): string {
-  return file.slice(0, file.lastIndexOf('/'));
-}
 
 /** What a name in snake case says of the settings it stands for. */
 export function purposeOfName(name: string): SettingsModule['purpose'] | undefined {

@@ -1,9 +1,10 @@
 import { defineRule } from '#core/engine/rule.ts';
 import type { FixIntent } from '#core/engine/fix.ts';
 import type { RelatedPlace } from '#core/engine/finding.ts';
+import { isSameClass } from '#core/project/mro.ts';
 import type { Project } from '#core/project/project.ts';
 import type { Location } from '#core/text/range.ts';
-import { isOwnFile, isSame, keywordOf, placeOf } from '../shared.ts';
+import { isOwnFile, keywordOf, placeOf } from '../shared.ts';
 import { clashesOf } from './clashes.ts';
 import type { Clash, Way } from './clashes.ts';
 import lesson from './lesson.md';
@@ -75,7 +76,7 @@ function otherName(project: Project, { way }: Clash): FixIntent | undefined {
   if (call.k !== 'call') return undefined;
   const { file } = field.location;
   const given = keywordOf(call, 'related_name');
-  const owner = isSame(field.declaredBy, model.ref) ? model.name.toLowerCase() : '%(class)s';
+  const owner = isSameClass(field.declaredBy, model.ref) ? model.name.toLowerCase() : '%(class)s';
   if (given === undefined) {
     if (keywordOf(call, 'related_query_name') !== undefined) return undefined;
     const name = `${relation.name}_${owner}${relation.kind === 'o2o' ? '' : '_set'}`;

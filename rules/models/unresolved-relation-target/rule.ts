@@ -3,7 +3,8 @@ import { defineRule } from '#core/engine/rule.ts';
 import type { Model } from '#core/project/model-graph.ts';
 import type { App, Project } from '#core/project/project.ts';
 import type { DeclaredField } from '../shared.ts';
-import { declaredFields, isSame, keywordOf, modelsOf, placeOf } from '../shared.ts';
+import { declaredFields, keywordOf, modelsOf, placeOf } from '../shared.ts';
+import { isSameClass } from '#core/project/mro.ts';
 import lesson from './lesson.md';
 
 interface UnresolvedRelationTarget extends Record<string, unknown> {
@@ -81,7 +82,7 @@ function homeOf(project: Project, model: Model): string | undefined {
 /** The models with a table that inherit from a model. */
 function childrenOf(project: Project, model: Model): readonly Model[] {
   return modelsOf(project).filter(({ abstract, ref }) => {
-    return !abstract && project.classInfo(ref).mro.some((each) => isSame(each, model.ref));
+    return !abstract && project.classInfo(ref).mro.some((each) => isSameClass(each, model.ref));
   });
 }
 
