@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { lessonHeadings, parseLesson } from '#core/engine/lesson.ts';
 import { rules } from '#rules/index.ts';
 import { guideSections } from '../../scripts/generators/from-folders.ts';
@@ -20,6 +21,12 @@ describe('every rule', () => {
       rules.map((rule) => rule.id),
       [...new Set(folders)].sort(),
     );
+  });
+
+  it('belongs to a chapter whose examples are typed again', () => {
+    const chapters = new Set(rules.map((rule) => rule.id.split('/')[0]));
+    const tests = repositoryFiles(/^test\/rules\/prefixes\//).map(({ path }) => basename(path, '.test.ts'));
+    assert.deepEqual(tests, [...chapters], 'each has a test/rules/prefixes/<chapter>.test.ts');
   });
 
   for (const rule of rules) {

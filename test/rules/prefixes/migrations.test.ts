@@ -1,0 +1,3 @@
+import { typeExamplesAgain } from '../../support/prefixes.ts';
+
+typeExamplesAgain('migrations');
