@@ -1,7 +1,6 @@
-import type { Expr, Stmt } from '../facts/flow-form.ts';
+import type { Stmt } from '../facts/flow-form.ts';
 import type { Machine } from './machine.ts';
-import { readName, type Scope } from './scope.ts';
-import { cached } from './truth.ts';
+import type { Scope } from './scope.ts';
 import type { LoopFrame } from './value.ts';
 
 /**
@@ -56,25 +55,4 @@ export function loopsLeft(m: Machine, body: readonly Stmt[], scope: Scope): read
   if ((last !== 'return' && last !== 'break') || goesOn(body)) return [];
   const own = m.loops.slice(scope.outerLoops.length);
   return last === 'return' ? own : own.filter((frame) => frame === scope.breaks);
-}
-
-/** `if value is None:` of a value that was looked for in the cache: what runs then runs until the cache is filled, not for each row. */
-export function isCacheMiss(test: Expr, scope: Scope, holds: boolean): boolean {
-  if (test.k === 'not') return isCacheMiss(test.value, scope, !holds);
-  if (test.k !== 'compare') return !holds && isCached(test, scope);
-  const isNone = test.rights.length === 1 && test.rights[0]?.k === 'none' && isCached(test.left, scope);
-  return isNone && (test.ops[0] === 'is' || test.ops[0] === '==') === holds;
-}
-
-/** `if value is not None: return value` */
-export function isCacheHit({ test, then }: Stmt & { k: 'if' }, scope: Scope): boolean {
-  const [only, more] = then;
-  const returned = only?.k === 'return' && more === undefined ? only.value : undefined;
-  return returned?.k === 'name' && isCached(returned, scope) && isCacheMiss(test, scope, false);
-}
-
-function isCached(expr: Expr, scope: Scope): boolean {
-  const name = expr.k === 'walrus' ? expr.target : expr;
-  const value = name.k === 'name' ? readName(scope, name.id) : undefined;
-  return value?.k === 'external' && value.name === cached.name;
 }

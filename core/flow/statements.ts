@@ -3,6 +3,7 @@ import { assign, remove } from './assign.ts';
 import { noteDiscarded } from './discarded.ts';
 import { inBranch, noArgs, step, type Completion, type Machine } from './machine.ts';
 import { forgetMatched } from './checked.ts';
+import { isCacheHit, isCacheMiss } from './cache-hits.ts';
 import { inputOf, textOf } from './input.ts';
 import { endsAtSuccess } from './attempts.ts';
 import { decisionsOf, leaveImpossible, madeUnder, whereDecided } from './conditions.ts';
@@ -12,7 +13,7 @@ import { ofOneKind } from './kinds.ts';
 import { joinInto, joinVars } from './join-vars.ts';
 import { narrowed } from './narrowing.ts';
 import { mergedDicts } from './operators.ts';
-import { endsAlways, isCacheHit, isCacheMiss, loopsLeft, tellOnce } from './once.ts';
+import { endsAlways, loopsLeft, tellOnce } from './once.ts';
 import type { Scope } from './scope.ts';
 import { at, decidedTruth, testedPart, truth } from './truth.ts';
 import { join, mapOptions } from './options.ts';
@@ -26,7 +27,7 @@ export function runBlock(m: Machine, body: readonly Stmt[], scope: Scope): Compl
     completion = step(m) ? runStatement(m, statement, scope) : 'return';
     if (completion !== 'normal') break;
     // `if value is not None: return value`: what follows runs until the cache is filled.
-    if (statement.k === 'if' && isCacheHit(statement, scope)) missed = Math.min(missed, m.events.length);
+    if (isCacheHit(statement, body, scope)) missed = Math.min(missed, m.events.length);
   }
   tellOnce(m, missed, m.loops);
   return completion;

@@ -13,7 +13,9 @@ class BaseCache:
     def clear(self): ...
 
 
-class CacheHandler: ...
+class CacheHandler:
+    def __getitem__(self, alias):
+        return BaseCache()
 
 
 caches = CacheHandler()
