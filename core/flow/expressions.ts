@@ -16,7 +16,7 @@ import { noteKeyRead } from './instances.ts';
 import { dictLiteral, formatted, listLiteral, tupleLiteral } from './literals.ts';
 import { operatorValue } from './operators.ts';
 import { join, mapOptions } from './options.ts';
-import { constant, dictOf, listOf, none, unknown, type Value } from './value.ts';
+import { constant, dictOf, listOf, none, unknown, type TupleValue, type Value } from './value.ts';
 
 /** The value of an expression; whatever is not understood is Unknown, its parts are evaluated all the same. */
 export function evaluateExpr(m: Machine, expr: Expr, scope: Scope): Value {
@@ -147,9 +147,12 @@ function subscript(m: Machine, expr: Expr & { k: 'subscript' }, scope: Scope): V
   if (expr.index.k === 'slice') {
     const upper = expr.index.upper && m.expr(expr.index.upper, scope);
     const lower = expr.index.lower && m.expr(expr.index.lower, scope);
-    return mapOptions(value, (option) =>
-      option.k === 'queryset' ? sliceQuerySet(m, option, { lower: bound(lower), upper: bound(upper) }, site) : option,
-    );
+    const bounds = { lower: bound(lower), upper: bound(upper) };
+    const isWhole = expr.index.step === undefined;
+    return mapOptions(value, (option) => {
+      if (option.k === 'queryset') return sliceQuerySet(m, option, bounds, site);
+      return option.k === 'tuple' && isWhole ? sliceTuple(option, bounds) : option;
+    });
   }
   const index = m.expr(expr.index, scope);
   m.at = expr;
@@ -158,6 +161,15 @@ function subscript(m: Machine, expr: Expr & { k: 'subscript' }, scope: Scope): V
     mapOptions(value, (option) => itemOf(m, option, index, site)),
     scope,
   );
+}
+
+/** Where an end is not known, any item may be in it. */
+function sliceTuple(
+  tuple: TupleValue,
+  { lower, upper }: { lower: number | undefined; upper: number | undefined },
+): Value {
+  if (Number.isNaN(lower) || Number.isNaN(upper)) return tuple;
+  return { k: 'tuple', items: tuple.items.slice(lower, upper) };
 }
 
 /** An end of a slice: undefined where it is left out, NaN where it is not known. */

@@ -81,9 +81,12 @@ export function eachOf(m: Machine, iterable: Value, site: Location, body: (row: 
 
 const mostTableRows = 24;
 
-/** `[(books, True), (authors, False)]`: rows of a table with a flag in each are looked at one by one, as the flag decides. */
+/**
+ * `[(books, True), (authors, False)]`: rows of a table with a flag in each are looked at one by one, as the flag decides.
+ * An empty table has none.
+ */
 function tableRows(table: Value): readonly Value[] | undefined {
-  if (table.k !== 'tuple' || table.items.length === 0 || table.items.length > mostTableRows) return undefined;
+  if (table.k !== 'tuple' || table.items.length > mostTableRows) return undefined;
   const hasFlag = (row: Value): boolean =>
     row.k === 'tuple' && row.items.some((item) => item.k === 'const' && typeof item.value === 'boolean');
   return table.items.every(hasFlag) ? table.items : undefined;
