@@ -20,7 +20,7 @@ export type TemplateNode = Range &
       }
     | {
         readonly k: 'if';
-        readonly branches: readonly { readonly tests: readonly FilterExpr[]; readonly body: readonly TemplateNode[] }[];
+        readonly branches: readonly TemplateBranch[];
       }
     | { readonly k: 'with'; readonly bindings: readonly TemplateBinding[]; readonly body: readonly TemplateNode[] }
     | {
@@ -55,6 +55,14 @@ export type TemplateNode = Range &
         readonly body: readonly TemplateNode[];
       }
   );
+
+/** One branch of `{% if %}`: what its condition reads, without the operators. */
+export interface TemplateBranch {
+  readonly tests: readonly FilterExpr[];
+  readonly body: readonly TemplateNode[];
+  /** Comparisons that all hold where the branch runs, with the places of their sides among the tests. */
+  readonly compared?: readonly { readonly left: number; readonly op: string; readonly right: number }[];
+}
 
 export interface TemplateBinding {
   readonly name: string;

@@ -2,7 +2,7 @@ import { templateWords } from '../syntax/django-template.ts';
 import type { Range } from '../text/range.ts';
 import { detached } from './code-writer.ts';
 import { nameExpr, readFilterExpr } from './template-expr.ts';
-import type { FilterExpr, TemplateBinding, TemplateNode } from './template-form.ts';
+import type { FilterExpr, TemplateBinding, TemplateBranch, TemplateNode } from './template-form.ts';
 import type { Tag, TemplateTree } from './template-tree.ts';
 
 /** A tag's arguments as words, each with its text. */
@@ -87,7 +87,7 @@ const READERS = new Map<string, TagReader>([
 ]);
 
 function readIf(tag: Tag, words: readonly Word[], tree: TemplateTree): void {
-  const branches: { tests: FilterExpr[]; body: TemplateNode[] }[] = [{ tests: testsOf(tag.text, words), body: [] }];
+  const branches: (TemplateBranch & { body: TemplateNode[] })[] = [{ ...conditionOf(tag.text, words), body: [] }];
   tree.open({
     name: tag.name,
     body: branches[0]?.body ?? [],
@@ -95,21 +95,38 @@ function readIf(tag: Tag, words: readonly Word[], tree: TemplateTree): void {
       if (inner.name !== 'elif' && inner.name !== 'else') return undefined;
       const body: TemplateNode[] = [];
       const conditions = templateWords(inner.text, inner.argsStart, inner.argsEnd);
-      branches.push({
-        tests: testsOf(
-          inner.text,
-          conditions.map((word) => wordOf(inner.text, word)),
-        ),
-        body,
-      });
+      const condition = conditionOf(
+        inner.text,
+        conditions.map((word) => wordOf(inner.text, word)),
+      );
+      branches.push({ ...condition, body });
       return body;
     },
     finish: (end) => ({ k: 'if', branches, start: tag.start, end }),
   });
 }
 
-function testsOf(text: string, words: readonly Word[]): FilterExpr[] {
-  return words.filter((word) => !IF_OPERATORS.has(word.text)).map((word) => readFilterExpr(text, word.start, word.end));
+function conditionOf(text: string, words: readonly Word[]): Omit<TemplateBranch, 'body'> {
+  const tests = words
+    .filter((word) => !IF_OPERATORS.has(word.text))
+    .map((word) => readFilterExpr(text, word.start, word.end));
+  const compared = comparisons(words.map((word) => (IF_OPERATORS.has(word.text) ? word.text : '')));
+  return compared.length === 0 ? { tests } : { tests, compared };
+}
+
+/** `a == "x" and b not in c`, with '' for each operand; none where `or` or `not` leave open what holds. */
+function comparisons(words: readonly string[]): NonNullable<TemplateBranch['compared']> {
+  if (!words.some((word) => word === '==' || word === '!=' || word === 'in')) return [];
+  const text = words.map((word) => (word === '' ? 'x' : word)).join(' ');
+  const parts = text.split(' and ');
+  if (!parts.every((part) => /^x( (==|!=|in|not in|[<>]=?|is|is not) x)?$/.test(part))) return [];
+  let at = 0;
+  return parts.flatMap((part) => {
+    const [, op] = /^x (==|!=|in|not in) x$/.exec(part) ?? [];
+    const left = at;
+    at += part === 'x' ? 1 : 2;
+    return op === undefined ? [] : [{ left, op, right: left + 1 }];
+  });
 }
 
 function readFor(tag: Tag, words: readonly Word[], tree: TemplateTree): void {

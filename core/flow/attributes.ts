@@ -3,7 +3,8 @@ import { findMember, findMemberAfter } from '../project/members.ts';
 import type { Model } from '../project/model-graph.ts';
 import type { Location } from '../text/range.ts';
 import { liveLoops } from './emit.ts';
-import { decoratorNames } from './decorators.ts';
+import { memberOfChoices } from './choices.ts';
+import { decoratorNames, propertyDecorators } from './decorators.ts';
 import type { Origin } from './event.ts';
 import { inputOf, unknownAttribute } from './input.ts';
 import { callRelatedMethod, instanceAttribute } from './instances.ts';
@@ -47,9 +48,11 @@ export function attributeOf(m: Machine, value: Value, name: string, site: Locati
     case 'list':
     case 'tuple':
     case 'dict':
-    case 'const':
     case 'expression':
       return { k: 'method', self: value, name };
+    case 'const':
+      // A member of Choices is its value here.
+      return name === 'value' ? value : { k: 'method', self: value, name };
     case 'function':
       return { k: 'method', self: value, name };
     case 'unknown':
@@ -195,7 +198,7 @@ export function classAttribute(
   const member = findMember(m.project, ref, name);
   if (member === undefined) return undefined;
   if (member.kind === 'class') return { k: 'class', ref: member.ref };
-  if (member.kind === 'attribute') return attributeValue(m, member, self);
+  if (member.kind === 'attribute') return memberOfChoices(m, member.owner, attributeValue(m, member, self));
   return methodValue(m, member, ref, self, site);
 }
 
@@ -229,8 +232,6 @@ function classScope(m: Machine, owner: ClassRef): Map<string, Value> {
   }
   return vars;
 }
-
-const propertyDecorators = /(^|\.)(property|cached_property|abstractproperty|classproperty)$/;
 
 function methodValue(
   m: Machine,

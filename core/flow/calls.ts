@@ -9,6 +9,7 @@ import type { Location } from '../text/range.ts';
 import { bindParams } from './bind-arguments.ts';
 import { callMethodOf } from './attributes.ts';
 import { callBuiltin } from './builtins.ts';
+import { forgetArguments, forgetChosen, forgetDecorated } from './chosen.ts';
 import { callExternal } from './externals.ts';
 import { tellRemembered } from './remembered.ts';
 import { intrinsicOf, keepArguments } from './intrinsics.ts';
@@ -43,12 +44,14 @@ export function callValue(m: Machine, callee: Value, args: Args, site: Location)
     case 'method':
       return callMethod(m, callee.self, callee.name, args, site);
     case 'external':
+      if (!callee.name.startsWith('builtins.') || callee.name === 'builtins.setattr') forgetArguments(args);
       return callee.name.startsWith('builtins.')
         ? callBuiltin(m, callee.name.slice(9), args, site)
         : callExternal(m, callee.name, args, site);
     case 'object':
       return callObject(m, callee, args, site);
     default:
+      forgetArguments(args);
       return unknown;
   }
 }
@@ -165,7 +168,10 @@ export function callFunction(
   if (!facts || !fact || !step(m)) return unknown;
   const since = m.events.length;
   const value = runFunction(m, ref, facts.code, fact, args, site, self, owner, closure);
-  if (fact.decorators.length > 0) tellRemembered(m, ref.file, fact, args, self, since);
+  if (fact.decorators.length > 0) {
+    tellRemembered(m, ref.file, fact, args, self, since);
+    forgetDecorated(m, ref, fact, self);
+  }
   return value;
 }
 
@@ -184,7 +190,10 @@ function runFunction(
   const library = m.project.isLibrary(ref.file);
   const intrinsic = library ? intrinsicOf(m, { k: 'function', ref, closure: undefined }, undefined) : undefined;
   if (intrinsic) return intrinsic(m, args, site, self);
-  if (library && isEmpty(code, fact)) return fact.name === '__init__' ? keepArguments(m, ref, args, self) : unknown;
+  if (library && isEmpty(code, fact)) {
+    if (self?.k === 'instance' && fact.name.endsWith('refresh_from_db')) forgetChosen(self);
+    return fact.name === '__init__' ? keepArguments(m, ref, args, self) : unknown;
+  }
   // An entry point's own code is run in place: the summaries in it serve, while one of all of it would seldom be asked for.
   const isSummarised = m.stack.length > 0 && !library && closure === undefined;
   const summary = isSummarised ? m.summary?.({ kind: 'call', ref, args, self, owner }) : undefined;

@@ -1,11 +1,18 @@
 import type { Expr } from '../facts/flow-form.ts';
-import type { ClassMember } from '../project/project.ts';
+import type { FunctionFact } from '../facts/file-facts.ts';
+import type { ClassMember, FunctionRef } from '../project/project.ts';
 import type { Machine } from './machine.ts';
 
 /** Names of a method's decorators as they are written, a name of one word behind a dot or alone: '.setter', 'property'. */
-export function decoratorNames(m: Machine, { ref, fact }: ClassMember & { kind: 'method' }): readonly string[] {
+export function decoratorNames(
+  m: Machine,
+  { ref, fact }: { readonly ref: FunctionRef; readonly fact: FunctionFact },
+): readonly string[] {
   return fact.decorators.map((decorator) => nameOf(m.project.decode(ref.file, decorator)));
 }
+
+/** A method under one of them is read as an attribute. */
+export const propertyDecorators = /(^|\.)(property|cached_property|abstractproperty|classproperty)$/;
 
 /** Django's or Python's `cached_property`: what lies in the object under its name comes before it. */
 export function isCachedProperty(m: Machine, member: ClassMember | undefined): boolean {

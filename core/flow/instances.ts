@@ -2,9 +2,10 @@ import { isSingle, type Field, type Model, type Relation } from '../project/mode
 import { findMember } from '../project/members.ts';
 import type { Location } from '../text/range.ts';
 import { isCachedProperty } from './decorators.ts';
+import { chosenValue } from './chosen.ts';
 import type { Site } from './event.ts';
 import { emit, emitRelation, liveLoops, perhapsLoaded } from './emit.ts';
-import { nothingLoaded, type Columns, type Load } from './loads.ts';
+import { nothingLoaded, type Columns, type Load, type Loads } from './loads.ts';
 import { fromOutside } from './input.ts';
 import { noArgs, type Machine } from './machine.ts';
 import { printed } from './printed.ts';
@@ -14,7 +15,7 @@ import { isOtherKey } from './kinds.ts';
 import { foundBy, querySetOfRelated } from './queryset-rows.ts';
 import { strangerOf } from './stranger.ts';
 import { annotation, rowKey, rowState } from './truth.ts';
-import { listOf, none, unknown, type InstanceValue, type RelatedManagerValue, type Value } from './value.ts';
+import { dictOf, listOf, none, unknown, type InstanceValue, type RelatedManagerValue, type Value } from './value.ts';
 import type { KeyUse } from './result-cache.ts';
 
 /** `instance.name`, in the order in which Python and Django look. Undefined names give Unknown. */
@@ -27,6 +28,7 @@ export function instanceAttribute(m: Machine, instance: InstanceValue, name: str
   }
   const prefetchedList = toAttrList(m, instance, name);
   if (prefetchedList) return prefetchedList;
+  if (name === prefetchCache) return prefetched(instance);
   const { model } = instance;
   m.reads.model(model);
   const relation = model.relations.get(name);
@@ -49,9 +51,21 @@ export function instanceAttribute(m: Machine, instance: InstanceValue, name: str
  */
 export function hasSurely({ known, loads, annotations, model }: InstanceValue, name: string): boolean {
   if (known.has(name) || annotations.has(name) || loads.paths.get(name)?.queryset !== undefined) return true;
+  if (name === prefetchCache) return namesOfPrefetched(loads).length > 0;
   const relation = model.relations.get(name);
   if (relation === undefined) return model.fields.has(name) || name === 'pk';
   return !isSingle(relation) || (relation.direction === 'forward' && relation.kind !== 'generic-fk');
+}
+
+const prefetchCache = '_prefetched_objects_cache';
+
+/** Where Django keeps what was prefetched: code looks there which way it should ask, `"books" in author._prefetched…`. */
+function prefetched({ loads }: InstanceValue): Value {
+  return loads.unknown ? unknown : dictOf(namesOfPrefetched(loads).map((name) => [name, unknown]));
+}
+
+function namesOfPrefetched({ paths }: Loads): readonly string[] {
+  return [...paths].flatMap(([name, { how }]) => (how === 'prefetch' ? [name] : []));
 }
 
 /** `Prefetch(…, to_attr="fresh")`: a list, or the one object, under a name that is no relation of the model. */
@@ -68,6 +82,8 @@ function toAttrList(m: Machine, instance: InstanceValue, name: string): Value | 
     columns: load.queryset.columns,
     known: new Map(),
     annotations: load.queryset.annotations,
+    chosen: load.queryset.chosen,
+    assigned: new Set(),
     by: foundBy(load.relation),
   };
   const { relation } = load;
@@ -198,7 +214,9 @@ function fieldValue(m: Machine, instance: InstanceValue, field: Field, site: Loc
     );
     instance.known.set(field.name, unknown);
   }
-  return isFreeText(m, field) ? fromOutside({ from: 'stored', name: printed(m.at) }) : unknown;
+  const chosen = chosenValue(instance, field);
+  if (chosen !== undefined && chosen.k !== 'unknown') return chosen;
+  return isFreeText(m, field) ? fromOutside({ from: 'stored', name: printed(m.at) }) : (chosen ?? unknown);
 }
 
 const freeTexts = new WeakMap<Field, boolean>();

@@ -1,5 +1,6 @@
 import type { Expr } from '../facts/flow-form.ts';
 import { emitEvaluation } from './emit.ts';
+import { chosenByEither, comparesAmong } from './chosen.ts';
 import { noArgs, type Machine } from './machine.ts';
 import { join, namesOfBoth, optionsOf } from './options.ts';
 import { forgetCompared } from './checked.ts';
@@ -62,6 +63,7 @@ function binary(m: Machine, expr: Expr & { k: 'binary' }, left: Value, right: Va
       limit: expr.op === '|' ? undefined : left.limit,
       known: knownOfBoth(left, right),
       calls: undefined,
+      chosen: expr.op === '|' ? chosenByEither(left.chosen, right.chosen) : left.chosen,
       cache: { filled: false },
     };
   if (left.k === 'expression' || right.k === 'expression')
@@ -101,7 +103,7 @@ function compare(m: Machine, expr: Expr & { k: 'compare' }, scope: Scope): Value
   forgetCompared(expr, left, rights, scope);
   const [right] = rights;
   if (right === undefined || rights.length > 1) return unknown;
-  return isKeyOf(m, expr, left, scope) ?? compared(expr.ops[0] ?? '', left, right);
+  return isKeyOf(m, expr, left, scope) ?? comparedValues(expr.ops[0] ?? '', left, right);
 }
 
 /** `… > 0`, `… == 0`, `… >= 1`: a number of rows of which only one matters. */
@@ -122,10 +124,16 @@ function isKeyOf(m: Machine, expr: Expr & { k: 'compare' }, left: Value, scope: 
   return dict.k === 'dict' && dict.entries.has(key) ? constant(expr.ops[0] === 'in') : undefined;
 }
 
+/** What holds rows or other things is none of the values that may be None, also as one of several. */
+const containers: ReadonlySet<Value['k']> = new Set(['queryset', 'list', 'dict', 'tuple']);
+
 /** `self.action == "list"`, `page is not None`: decided where both sides are known. */
-function compared(op: string, left: Value, right: Value): Value {
+export function comparedValues(op: string, left: Value, right: Value): Value {
+  if (left.k !== 'unknown' && right.k === 'unknown' && /^[!=]=$/.test(op)) return comparedValues(op, right, left);
+  const decided = left.k === 'unknown' && left.among ? comparesAmong(op, left.among, right) : undefined;
+  if (decided !== undefined) return constant(decided);
   if (op === 'is' || op === 'is not' || ((op === '==' || op === '!=') && right.k === 'none')) {
-    const isOneOfSeveral = left.k === 'union' && left.options.some((option) => option.k !== 'queryset');
+    const isOneOfSeveral = left.k === 'union' && !left.options.every(({ k }) => containers.has(k));
     const mayBeNone = left.k === 'unknown' || left.k === 'generic' || (left.k === 'instance' && left.isThere !== true);
     if (right.k !== 'none' || isOneOfSeveral || mayBeNone) return unknown;
     if (left.k === 'external' && left.name === cached.name) return unknown;

@@ -1,4 +1,5 @@
 import { coversLoads, loadsKey, mergeLoads } from './loads.ts';
+import { chosenByEither } from './chosen.ts';
 import { none, unknown, type QuerySetValue, type Value } from './value.ts';
 
 /** A union is cut to this many options: more branches than that are Unknown's business. */
@@ -103,11 +104,18 @@ function forgetCalls(options: Value[], values: readonly (Value | undefined)[]): 
     .flatMap((value) => (value ? optionsOf(value) : []))
     .filter((option) => option.k === 'queryset');
   options.forEach((option, index) => {
-    if (option.k !== 'queryset' || option.calls === undefined) return;
+    if (option.k !== 'queryset' || (option.calls === undefined && option.chosen === undefined)) return;
     const key = valueKey(option);
-    if (querysets.some((other) => other.calls !== option.calls && valueKey(other) === key))
-      options[index] = { ...option, calls: undefined };
+    const others = querysets.filter((other) => isMadeElse(other, option) && valueKey(other) === key);
+    if (others.length === 0) return;
+    const chosen = others.reduce((all, other) => chosenByEither(all, other.chosen), option.chosen);
+    const isSame = others.every((other) => other.calls === option.calls);
+    options[index] = { ...option, calls: isSame ? option.calls : undefined, chosen };
   });
+}
+
+function isMadeElse(other: QuerySetValue, option: QuerySetValue): boolean {
+  return other.calls !== option.calls || other.chosen !== option.chosen;
 }
 
 function hasSameNames(a: QuerySetValue, b: QuerySetValue): boolean {
@@ -154,6 +162,7 @@ function identityOf(value: object): number {
 export function valueKey(value: Value): string {
   switch (value.k) {
     case 'unknown':
+      if (value.among) return `among:${JSON.stringify(value.among)}`;
       return value.input === undefined ? value.k : `input:${JSON.stringify(value.input)}`;
     case 'none':
       return value.k;

@@ -2,10 +2,11 @@ import { isSingle, type ManagerFact, type Model, type Relation } from '../projec
 import { findMember } from '../project/members.ts';
 import type { ClassRef } from '../project/project.ts';
 import type { Location } from '../text/range.ts';
+import { chosenByEither } from './chosen.ts';
 import { liveLoops, perhapsLoaded } from './emit.ts';
 import type { Above, Origin } from './event.ts';
 import { mergeLoads, nothingLoaded, type Load, type Loads } from './loads.ts';
-import { noArgs, type Machine } from './machine.ts';
+import { noArgs, once, type Machine } from './machine.ts';
 import { joinedByDefault, relationNamed } from './relations.ts';
 import { join, optionsOf } from './options.ts';
 import {
@@ -59,6 +60,7 @@ export function rowOf(m: Machine, queryset: QuerySetValue, alone = false): Value
     path: follows && fetchedBy === undefined ? rowPath(queryset) : [],
     when: queryset.when,
     calls: queryset.calls,
+    chosen: queryset.chosen,
     above: follows ? queryset.source?.instance.above : aboveOf(queryset),
     born: m.loops,
     columns: queryset.columns,
@@ -179,6 +181,7 @@ export function querySetOfRelated(m: Machine, manager: RelatedManagerValue): Que
     // A default manager of the project's own may annotate what its get_queryset gives.
     moreNames: load?.queryset?.moreNames === true || !isPlainManager(m, model.managers[0]),
     calls: load?.queryset === undefined && isPlainManager(m, model.managers[0]) ? [] : undefined,
+    chosen: isUnknown || load?.queryset || load?.inner.unknown ? undefined : chosenByDefault(m, model),
     querysetClass,
     known,
   });
@@ -230,31 +233,37 @@ export function managerLoads(m: Machine, model: Model, path: readonly string[], 
     relation = at && relationNamed(at, name);
     at = relation?.to === undefined ? undefined : m.project.models.byLabel.get(relation.to);
   }
-  const manager = at?.managers[0];
-  if (!at || !relation || isSingle(relation) || !manager?.manager || m.project.isLibrary(manager.manager.file))
-    return nothingLoaded;
+  if (!at || !relation || isSingle(relation)) return nothingLoaded;
+  return optionsOf(defaultRows(m, at, site)).reduce<Loads>(
+    (loads, option) => (option.k === 'queryset' ? mergeLoads(loads, option.loads) : loads),
+    nothingLoaded,
+  );
+}
+
+/** What the default manager's own filters say of the rows of a relation. */
+function chosenByDefault(m: Machine, model: Model): QuerySetValue['chosen'] {
+  const since = m.events.length;
+  const rows = optionsOf(once(m, `rows of ${model.label}`, () => defaultRows(m, model, model.location)));
+  m.events.length = since;
+  const [first] = rows;
+  return rows.reduce(
+    (chosen, option) => (option.k === 'queryset' ? chosenByEither(chosen, option.chosen) : undefined),
+    first?.k === 'queryset' ? first.chosen : undefined,
+  );
+}
+
+/** The rows that a default manager of the project's own gives; Unknown for another one. */
+function defaultRows(m: Machine, model: Model, site: Location): Value {
+  const [manager] = model.managers;
+  if (!manager?.manager || m.project.isLibrary(manager.manager.file)) return unknown;
   const origin: Origin = {
     location: site,
-    model: at.label,
+    model: model.label,
     kind: 'expression',
     class: undefined,
     fixable: false,
     prefix: [],
   };
-  const value = querySetOfManager(
-    m,
-    {
-      k: 'manager',
-      model: at,
-      name: manager.name,
-      managerClass: manager.manager,
-      querysetClass: manager.queryset,
-      origin,
-    },
-    site,
-  );
-  return optionsOf(value).reduce<Loads>(
-    (loads, option) => (option.k === 'queryset' ? mergeLoads(loads, option.loads) : loads),
-    nothingLoaded,
-  );
+  const { name, manager: managerClass, queryset: querysetClass } = manager;
+  return querySetOfManager(m, { k: 'manager', model, name, managerClass, querysetClass, origin }, site);
 }

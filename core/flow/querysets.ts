@@ -1,6 +1,7 @@
 import type { Location } from '../text/range.ts';
 import { withAbsent } from './absent.ts';
 import { withAggregates } from './aggregates.ts';
+import { withChosen } from './chosen.ts';
 import { emit, emitEvaluation, emitQuery } from './emit.ts';
 import type { Origin } from './event.ts';
 import { withoutLoads } from './loads.ts';
@@ -21,7 +22,8 @@ export function callQuerySetMethod(
   args: Args,
   site: Location,
 ): Value {
-  const queryset = { ...receiver, origin: grownOrigin(receiver, site), known: withAbsent(receiver, name, args) };
+  const [known, chosen] = [withAbsent(receiver, name, args), withChosen(receiver, name, args)];
+  const queryset = { ...receiver, origin: grownOrigin(receiver, site), known, chosen };
   noteUnknownNames(m, queryset, name, args, site);
   if (name === 'raw') sqlSink(m, args.positional[0] ?? args.keywords.get('raw_query'), site);
   if (name === 'extra') extraSink(m, args, site);
@@ -91,7 +93,7 @@ const ordered = giving(({ before, changed }, args, _name, m, site) => {
   noteRandomOrder(m, before, args, site);
   return { ...changed, ordered: args.more || args.positional.length > 0 };
 });
-const openNames = giving(({ changed }) => ({ ...changed, limit: undefined, moreNames: true }));
+const openNames = giving(({ changed }) => ({ ...changed, limit: undefined, moreNames: true, chosen: undefined }));
 const values = giving(({ before, changed }, args, name) => ({
   ...changed,
   ...namesAfter(before, name, args),

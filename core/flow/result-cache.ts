@@ -1,6 +1,6 @@
 import type { Location } from '../text/range.ts';
 import type { Above, Site } from './event.ts';
-import type { LoopFrame, QueryCall, Value } from './value.ts';
+import type { Constant, LoopFrame, QueryCall, Value } from './value.ts';
 
 /** What a queryset keeps: its rows, once they were fetched. */
 export interface ResultCache {
@@ -31,4 +31,12 @@ export interface Circumstances {
   readonly when?: ReadonlyMap<string, boolean> | undefined;
   /** The methods that chose it among the rows of its table; undefined when they are not known. */
   readonly calls?: readonly QueryCall[] | undefined;
+  /** What its filters say of columns: `exclude(state="draft")`. */
+  readonly chosen?: ReadonlyMap<string, Among> | undefined;
+}
+
+/** A value that is one of these, or none of these; null stands for None. */
+export interface Among {
+  readonly values: readonly (Constant['value'] | null)[];
+  readonly isIn: boolean;
 }

@@ -15,6 +15,7 @@ import { narrowed } from './narrowing.ts';
 import { mergedDicts } from './operators.ts';
 import { endsAlways, loopsLeft, tellOnce } from './once.ts';
 import type { Scope } from './scope.ts';
+import { whereThere } from './there.ts';
 import { at, decidedTruth, testedPart, truth } from './truth.ts';
 import { join, mapOptions } from './options.ts';
 import { unknown, type Value } from './value.ts';
@@ -132,7 +133,9 @@ function runIf(m: Machine, statement: Stmt & { k: 'if' }, scope: Scope): Complet
     whereDecided(m, holding, () =>
       filledOnce(m, statement, scope, () =>
         ofOneKind(m, statement, scope, () =>
-          withEmptyKeys(m, statement.test, scope, true, true, () => runLeaving(m, statement.then, scope)),
+          withEmptyKeys(m, statement.test, scope, true, true, () =>
+            whereThere(statement.test, scope, true, true, () => runLeaving(m, statement.then, scope)),
+          ),
         ),
       ),
     ),
@@ -144,7 +147,7 @@ function runIf(m: Machine, statement: Stmt & { k: 'if' }, scope: Scope): Complet
   const otherwise = inBranch(m, () =>
     whereDecided(m, failing, () =>
       withEmptyKeys(m, statement.test, scope, false, then === 'normal', () =>
-        runLeaving(m, statement.otherwise, scope),
+        whereThere(statement.test, scope, false, then === 'normal', () => runLeaving(m, statement.otherwise, scope)),
       ),
     ),
   );

@@ -1,10 +1,11 @@
 import type { FilterExpr, TemplateFacts, TemplateNode } from '../facts/template-form.ts';
 import type { Location } from '../text/range.ts';
 import { inBranch, inCall, inSurface, noArgs, step, type Machine } from './machine.ts';
+import { comparedValues } from './operators.ts';
 import { evaluateFilterExpr, lookUp } from './template-expressions.ts';
 import { allVars, placeOf, type Block, type TemplateScope } from './template-scope.ts';
 import { templateTag } from './template-tags.ts';
-import { truth } from './truth.ts';
+import { decidedTruth, truth } from './truth.ts';
 import { join, mapOptions, optionsOf } from './options.ts';
 import { dictOf, listOf, stringOf, unknown, type Value } from './value.ts';
 
@@ -87,11 +88,7 @@ function runNode(m: Machine, node: TemplateNode, scope: TemplateScope): void {
     case 'for':
       return runFor(m, node, scope);
     case 'if':
-      for (const branch of node.branches) {
-        for (const test of branch.tests) truth(m, evaluateFilterExpr(m, test, scope), placeOf(test, scope));
-        inBranch(m, () => runNodes(m, branch.body, scope));
-      }
-      return;
+      return runIf(m, node, scope);
     case 'with':
       return runNodes(m, node.body, inner(scope, bindings(m, node.bindings, scope)));
     case 'include':
@@ -106,6 +103,24 @@ function runNode(m: Machine, node: TemplateNode, scope: TemplateScope): void {
     case 'tag':
       return runTag(m, node, scope, site);
     default:
+  }
+}
+
+/** Runs the branches, but for those that a comparison leaves out, and those behind one that surely runs. */
+function runIf(m: Machine, { branches }: TemplateNode & { k: 'if' }, scope: TemplateScope): void {
+  for (const { tests, compared = [], body } of branches) {
+    const values = tests.map((test) => {
+      const value = evaluateFilterExpr(m, test, scope);
+      truth(m, value, placeOf(test, scope));
+      // What a filter makes of a value is not known.
+      return test.filters.length === 0 ? value : unknown;
+    });
+    const decided = compared.map(({ left, op, right }) =>
+      decidedTruth(comparedValues(op, values[left] ?? unknown, values[right] ?? unknown)),
+    );
+    if (decided.includes(false)) continue;
+    inBranch(m, () => runNodes(m, body, scope));
+    if (decided.length > 0 && decided.length * 2 === tests.length && decided.every((each) => each)) return;
   }
 }
 

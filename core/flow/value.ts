@@ -7,7 +7,7 @@ import type { GenericObject } from './generic.ts';
 import type { Input, Multiplicity, Origin, Site, VainName } from './event.ts';
 import type { JoinedAggregate } from './joined-aggregate.ts';
 import type { Columns, Load, Loads } from './loads.ts';
-import type { Circumstances, KeyUse, ResultCache } from './result-cache.ts';
+import type { Among, Circumstances, KeyUse, ResultCache } from './result-cache.ts';
 import type { Scope } from './scope.ts';
 
 /** What the interpreter knows of a Python value. Not knowing is `unknown`, and nothing is ever said about it. */
@@ -40,6 +40,8 @@ export interface Unknown {
   readonly k: 'unknown';
   /** Where it comes from, when somebody outside of the program chose it or a part of it. */
   readonly input?: Input;
+  /** Of a column, when filters chose its row. */
+  readonly among?: Among;
 }
 export interface None {
   readonly k: 'none';
@@ -80,7 +82,7 @@ export interface ManagerValue {
 /** How a queryset gives its rows. */
 export type RowShape = 'instances' | 'dicts' | 'tuples' | 'flat';
 
-export interface QuerySetValue {
+export interface QuerySetValue extends Pick<Circumstances, 'when' | 'chosen'> {
   readonly k: 'queryset';
   readonly model: Model;
   /** Changes when `prefetch_related_objects` fills rows that are there already. */
@@ -116,7 +118,6 @@ export interface QuerySetValue {
   readonly vain: readonly VainName[];
   /** Aggregates over set-valued relations that annotate() has put on it. */
   readonly aggregates: readonly JoinedAggregate[];
-  readonly when?: Circumstances['when'];
 }
 
 /** One method of a queryset's chain, or a slice of it; `upper` is undefined without an end, NaN when it is not known. */

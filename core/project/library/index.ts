@@ -66,6 +66,7 @@ import djangoFiltersRestFramework from './django_filters/rest_framework/__init__
 import djangoFiltersViews from './django_filters/views.py';
 import djangoLifecycle from './django_lifecycle/__init__.py';
 import djangoObjectActions from './django_object_actions/__init__.py';
+import djangoScopes from './django_scopes/__init__.py';
 import djangoSummernoteAdmin from './django_summernote/admin.py';
 import djangoqlAdmin from './djangoql/admin.py';
 import drfDynamicFields from './drf_dynamic_fields/__init__.py';
@@ -204,6 +205,7 @@ export const stubs: ReadonlyMap<string, string> = new Map([
   ['library:/django_filters/views.py', djangoFiltersViews],
   ['library:/django_lifecycle/__init__.py', djangoLifecycle],
   ['library:/django_object_actions/__init__.py', djangoObjectActions],
+  ['library:/django_scopes/__init__.py', djangoScopes],
   ['library:/django_summernote/admin.py', djangoSummernoteAdmin],
   ['library:/djangoql/admin.py', djangoqlAdmin],
   ['library:/drf_dynamic_fields/__init__.py', drfDynamicFields],

@@ -1,7 +1,9 @@
+import { decodeBlock } from '../../facts/code.ts';
+import type { FunctionFact } from '../../facts/file-facts.ts';
 import type { Expr } from '../../facts/flow-form.ts';
 import { ownNames, ownMember } from '../members.ts';
 import type { ManagerFact } from '../model-graph.ts';
-import type { ClassRef, Project } from '../project.ts';
+import type { ClassRef, FunctionRef, Project } from '../project.ts';
 import type { ModelDraft } from './drafts.ts';
 
 const managerClass = 'django.db.models.BaseManager';
@@ -38,26 +40,83 @@ export function managersOf(project: Project, draft: ModelDraft): readonly Manage
 /** What `name = <expr>` in a model's body gives: a manager, or undefined when it is none. */
 function managerOf(project: Project, file: string, expr: Expr, name: string): ManagerFact | undefined {
   if (expr.k !== 'call') return undefined;
-  const made = madeBy(project, file, expr.func, 0);
+  const made = madeBy(project, { file, expr }, 0);
   return made && { name, ...made };
 }
 
 type Made = Omit<ManagerFact, 'name'>;
 
-/** What calling `func` makes: `BookManager()`, `BookQuerySet.as_manager()`, `Manager.from_queryset(BookQuerySet)()`. */
-function madeBy(project: Project, file: string, func: Expr, depth: number): Made | undefined {
+interface Call {
+  readonly file: string;
+  readonly expr: Expr & { readonly k: 'call' };
+}
+
+/** What a call makes: `BookManager()`, `BookQuerySet.as_manager()`, `Manager.from_queryset(BookQuerySet)()`. */
+function madeBy(project: Project, call: Call, depth: number): Made | undefined {
+  const { func } = call.expr;
+  if (func.k === 'attr' && func.name === 'as_manager') return fromQuerySet(project, call.file, func.value);
+  return ofExpr(project, call.file, func, depth, call);
+}
+
+/** What a manager class, as code names it, makes; or, where it is a function that makes one, what that makes in this `call`. */
+function ofExpr(project: Project, file: string, expr: Expr, depth: number, call?: Call): Made | undefined {
   if (depth > 4) return undefined;
-  if (func.k === 'attr' && func.name === 'as_manager') return fromQuerySet(project, file, func.value);
-  if (func.k === 'call') return fromQueryset(project, file, func);
-  if (func.k !== 'name' && func.k !== 'attr') return undefined;
-  const definition = project.resolveExpr(file, func);
+  if (expr.k === 'call') return fromQueryset(project, file, expr);
+  if (expr.k !== 'name' && expr.k !== 'attr') return undefined;
+  const definition = project.resolveExpr(file, expr);
   if (definition?.kind === 'class') return ofClass(project, definition.ref);
+  if (definition?.kind === 'function' && call !== undefined) return ofFunction(project, definition.ref, call, depth);
   if (definition?.kind === 'variable' && definition.fact.value !== undefined) {
-    return madeBy(project, definition.file, project.decode(definition.file, definition.fact.value), depth + 1);
+    const value = project.decode(definition.file, definition.fact.value);
+    return ofExpr(project, definition.file, value, depth + 1, call);
   }
   // A third-party class is known by its name only.
   const isManager = definition?.kind === 'external' && definition.name.endsWith('Manager');
   return isManager ? { manager: undefined, queryset: undefined, open: true } : undefined;
+}
+
+/** `return Manager()` at the end of a function: a class of its file, or one made in it for the class that it is given. */
+function ofFunction(project: Project, ref: FunctionRef, call: Call, depth: number): Made | undefined {
+  const facts = project.python(ref.file);
+  const fact = facts?.functions[ref.index];
+  const last = facts && fact && decodeBlock(facts.code, fact.body).at(-1);
+  const made = last?.k === 'return' && last.value?.k === 'call' ? last.value.func : undefined;
+  if (fact === undefined || made?.k !== 'name') return undefined;
+  const given = (expr: Expr): Given | undefined =>
+    expr.k === 'name' ? argumentOf(project, ref.file, fact, expr.id, call) : undefined;
+  const itself = given(made);
+  if (itself) return ofExpr(project, itself.file, itself.expr, depth + 1);
+  const definition = project.resolveExpr(ref.file, made, ref.index);
+  if (definition?.kind !== 'class') return undefined;
+  const bases = project.python(definition.ref.file)?.classes[definition.ref.index]?.bases ?? [];
+  const [base] = bases.flatMap((each) => given(project.decode(definition.ref.file, each)) ?? []);
+  if (base === undefined) return ofClass(project, definition.ref);
+  const of = ofExpr(project, base.file, base.expr, depth + 1);
+  // What the class made in the function does with the rows beside, such as filtering them, is not known.
+  return of && { ...of, open: true };
+}
+
+interface Given {
+  readonly file: string;
+  readonly expr: Expr;
+}
+
+/** What a call gives to the parameter of this name; undefined where the function has none. */
+function argumentOf(
+  project: Project,
+  file: string,
+  { params }: FunctionFact,
+  name: string,
+  call: Call,
+): Given | undefined {
+  const at = params.findIndex((param) => param.name === name && (param.kind === 'normal' || param.kind === 'keyword'));
+  const param = params[at];
+  if (param === undefined) return undefined;
+  const { args, keywords } = call.expr;
+  const keyword = keywords.find((each) => each.name === name)?.value;
+  const expr = keyword ?? (param.kind === 'normal' ? args[at] : undefined);
+  if (expr !== undefined) return { file: call.file, expr };
+  return param.default === undefined ? undefined : { file, expr: project.decode(file, param.default) };
 }
 
 function fromQuerySet(project: Project, file: string, expr: Expr): Made | undefined {
