@@ -100,6 +100,7 @@ const getModel: Intrinsic = (m, args) => {
       : [...m.project.models.byLabel.values()].find(
           (candidate) => candidate.label.toLowerCase() === label.toLowerCase(),
         );
+  if (label !== undefined && model === undefined) m.reads.missingModel(label);
   return model ? { k: 'class', ref: model.ref } : unknown;
 };
 

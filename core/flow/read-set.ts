@@ -24,6 +24,8 @@ export interface ReadRecorder {
   memberOf(module: string, name: string): void;
   /** A model's fields, relations, managers and order: other files may add to them. */
   model(model: Model): void;
+  /** That there is no model of this label yet. */
+  missingModel(label: string): void;
   /** What a class inherits from, in which order. */
   bases(ref: ClassRef): void;
   template(name: string): void;
@@ -49,6 +51,7 @@ export function newReadRecorder(project: Project): ReadRecorder {
     name: (file, name, functionIndex) => addKnown(keys, table.name(file, name, functionIndex)),
     memberOf: (module, name) => void keys.add(`member ${module}#${name}`),
     model: (model) => void keys.add(table.model(model)),
+    missingModel: (label) => void keys.add(`model ${label}`),
     bases: (ref) => addKnown(keys, table.bases(ref)),
     template: (name) => void keys.add(`template ${name}`),
     tag: (name) => void keys.add(`tag ${name}`),
@@ -73,6 +76,7 @@ export const noReads: ReadRecorder = {
   name: nothing,
   memberOf: nothing,
   model: nothing,
+  missingModel: nothing,
   bases: nothing,
   template: nothing,
   tag: nothing,

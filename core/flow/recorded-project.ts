@@ -60,8 +60,15 @@ function recorders(project: Project, view: View): Recorded {
 }
 
 function recordedModels(models: ModelGraph, view: View): ModelGraph {
+  const byLabel = new Map(models.byLabel);
+  byLabel.get = (label) => {
+    const model = models.byLabel.get(label);
+    if (model === undefined) view.reads.missingModel(label);
+    else view.reads.model(model);
+    return model;
+  };
   return {
-    byLabel: models.byLabel,
+    byLabel,
     userLabel: models.userLabel,
     ofClass(ref) {
       view.reads.bases(ref);

@@ -28,6 +28,14 @@ class Author(models.Model):
 
 class Order(models.Model):
     paid = models.BooleanField()
+
+
+class Shop(models.Model):
+    name = models.CharField(max_length=9)
+
+
+class Visit(models.Model):
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="visits")
 #- shop/helpers.py
 def names(authors):
     return [author.name for author in authors]
@@ -58,6 +66,18 @@ from shop.models import Order
 
 def by_model():
     return [order.paid for order in Order.objects.all()]
+#- shop/reports/manager.py
+from shop.models import Shop
+
+
+def by_manager():
+    return [shop.visits.recent() for shop in Shop.objects.all()]
+#- shop/reports/label.py
+from django.apps import apps
+
+
+def by_label():
+    return apps.get_model("shop", "Basket").objects.count()
 #- shop/reports/setting.py
 from django.contrib.auth import get_user_model
 
@@ -65,6 +85,8 @@ from django.contrib.auth import get_user_model
 def by_setting():
     return get_user_model().objects.count()
 `;
+
+const visits = 'shop = models.ForeignKey(Shop, models.CASCADE, related_name="visits")';
 
 /** Applies one edit and gives the functions that were evaluated again. */
 function check(file: string, from: string, to: string, expected: readonly string[]): void {
@@ -91,6 +113,12 @@ describe('an edit evaluates again the entry points that read it, and no others',
 
   it('in a model', () =>
     check('shop/models.py', 'paid = models.BooleanField()', 'paid = models.BooleanField(default=False)', ['by_model']));
+
+  it('in the manager of a model that another leads to', () =>
+    check('shop/models.py', visits, `${visits}\n    objects = models.QuerySet.as_manager()`, ['by_manager']));
+
+  it('in a model that was missing', () =>
+    check('shop/models.py', visits, `${visits}\n\n\nclass Basket(models.Model):\n    pass`, ['by_label']));
 
   it('in a setting that is read', () => check('shop/settings.py', '"shop.Reader"', '"auth.User"', ['by_setting']));
 
