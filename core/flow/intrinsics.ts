@@ -1,3 +1,4 @@
+import type { Model } from '../project/model-graph.ts';
 import type { ClassRef, FunctionRef } from '../project/project.ts';
 import { emit } from './emit.ts';
 import { callLater } from './higher-order.ts';
@@ -94,13 +95,10 @@ const userModel: Intrinsic = (m) => {
 const getModel: Intrinsic = (m, args) => {
   const names = args.positional.map(stringOf).filter((s) => s !== undefined);
   const label = names.length === 2 ? names.join('.') : names[0];
-  const model =
-    label === undefined
-      ? undefined
-      : [...m.project.models.byLabel.values()].find(
-          (candidate) => candidate.label.toLowerCase() === label.toLowerCase(),
-        );
-  if (label !== undefined && model === undefined) m.reads.missingModel(label);
+  if (label === undefined) return unknown;
+  const isMeant = (candidate: Model): boolean => candidate.label.toLowerCase() === label.toLowerCase();
+  const model = [...m.project.models.byLabel.values()].find(isMeant);
+  if (model === undefined) m.reads.missingModel(label);
   return model ? { k: 'class', ref: model.ref } : unknown;
 };
 
