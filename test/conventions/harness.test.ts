@@ -33,6 +33,7 @@ book = 3
 /** Texts that must be refused, each a small slip of somebody who writes a lesson or a case. */
 const slips: readonly [name: string, from: string, to: string, error: RegExp][] = [
   ['a fence without a file', 'python shop/views.py\n⟦', 'python\n⟦', /must name its file/],
+  ['a fence that is not closed', 'book = 2\n```', 'book = 2', /is not closed/],
   ['an open mark', 'book⟧', 'book', /do not match/],
   ['a Before without marks', '⟦book⟧ = 1\n```\n\n> message', 'book = 1\n```', /marks nothing/],
   ['a mark without a message', '> message', '', /one "> message" for each mark/],

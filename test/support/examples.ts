@@ -103,6 +103,7 @@ function shownFiles(section: LessonSection, where: string): { first: ShownFile[]
   for (const fence of section.fences) {
     if (fence.file === undefined)
       throw new Error(`"${where}": a fence must name its file, as in \`\`\`python shop/views.py`);
+    if (/^```/m.test(fence.text)) throw new Error(`"${where}": the fence of ${fence.file} is not closed`);
     const shown = { ...fence, file: `${bookshopRoot}/${fence.file}` };
     if (!first.some(({ file }) => file === shown.file)) first.push(shown);
     else if (second.some(({ file }) => file === shown.file))
