@@ -52,6 +52,7 @@ export interface ParentLink {
 /** Makes drafts on demand; parents before children, each class once. */
 export interface Drafts {
   of(ref: ClassRef): ModelDraft | undefined;
+  readonly onBody: (file: string) => void;
 }
 
 const modelClass = 'django.db.models.Model';
@@ -233,7 +234,7 @@ export function createDrafts(project: Project, onBody: (file: string) => void): 
     return target !== undefined && concreteOf(target) === model;
   }
 
-  return { of };
+  return { of, onBody };
 }
 
 /** 'oscar.apps.catalogue.abstract_models.AbstractProduct', but nothing of Django's own: its models are all in the stubs. */

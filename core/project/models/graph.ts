@@ -183,7 +183,7 @@ function createModel(
     fields: assembleFields(project, draft, location, (each) => relations.forward(each).map(({ relation }) => relation)),
     relations: byName,
     queryNames: names,
-    managers: managersOf(project, draft),
+    managers: managersOf(project, draft, drafts.onBody),
     primaryKey: primaryKeyOf(draft),
   };
 }

@@ -11,9 +11,14 @@ const querySetClass = 'django.db.models.QuerySet';
 
 /**
  * The managers of a model as Django orders them: by the depth of the base that declares them, then by declaration; the
- * default manager first. A model without any has `objects`.
+ * default manager first. A model without any has `objects`. `onBody` is told of every file in which the body of a function
+ * was read.
  */
-export function managersOf(project: Project, draft: ModelDraft): readonly ManagerFact[] {
+export function managersOf(
+  project: Project,
+  draft: ModelDraft,
+  onBody: (file: string) => void,
+): readonly ManagerFact[] {
   const found = new Map<string, ManagerFact>();
   const hidden = new Set<string>();
   for (const ref of project.classInfo(draft.ref).mro) {
@@ -24,7 +29,7 @@ export function managersOf(project: Project, draft: ModelDraft): readonly Manage
       const member = ownMember(facts, ref, name);
       const manager =
         member?.kind === 'attribute' && member.fact.value !== undefined
-          ? managerOf(project, ref.file, project.decode(ref.file, member.fact.value), name)
+          ? managerOf(project, { file: ref.file, expr: project.decode(ref.file, member.fact.value), onBody }, name)
           : undefined;
       if (manager === undefined) hidden.add(name);
       else found.set(name, manager);
@@ -38,9 +43,13 @@ export function managersOf(project: Project, draft: ModelDraft): readonly Manage
 }
 
 /** What `name = <expr>` in a model's body gives: a manager, or undefined when it is none. */
-function managerOf(project: Project, file: string, expr: Expr, name: string): ManagerFact | undefined {
+function managerOf(
+  project: Project,
+  { expr, ...place }: Omit<Call, 'expr'> & { readonly expr: Expr },
+  name: string,
+): ManagerFact | undefined {
   if (expr.k !== 'call') return undefined;
-  const made = madeBy(project, { file, expr }, 0);
+  const made = madeBy(project, { ...place, expr }, 0);
   return made && { name, ...made };
 }
 
@@ -49,6 +58,8 @@ type Made = Omit<ManagerFact, 'name'>;
 interface Call {
   readonly file: string;
   readonly expr: Expr & { readonly k: 'call' };
+  /** Told of every file in which the body of a function was read. */
+  readonly onBody: (file: string) => void;
 }
 
 /** What a call makes: `BookManager()`, `BookQuerySet.as_manager()`, `Manager.from_queryset(BookQuerySet)()`. */
@@ -77,6 +88,7 @@ function ofExpr(project: Project, file: string, expr: Expr, depth: number, call?
 
 /** `return Manager()` at the end of a function: a class of its file, or one made in it for the class that it is given. */
 function ofFunction(project: Project, ref: FunctionRef, call: Call, depth: number): Made | undefined {
+  call.onBody(ref.file);
   const facts = project.python(ref.file);
   const fact = facts?.functions[ref.index];
   const last = facts && fact && decodeBlock(facts.code, fact.body).at(-1);

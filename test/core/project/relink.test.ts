@@ -38,15 +38,23 @@ class Dated(models.Model):
     class Meta:
         abstract = True
         ordering = ["checked"]
+#- shop/managers.py
+from django.db import models
+class Plain(models.Manager): ...
+class Fresh(models.Manager): ...
+def manager():
+    return Plain()
 #- shop/models.py
 from django.db import models
 from .bases import Dated
 from .fields import AuthorField
+from .managers import manager
 from .names import AUTHOR
 class Author(models.Model):
     def label(self):
         return self.name
     name = models.CharField(max_length=3)
+    objects = manager()
 class Book(Dated):
     author = models.ForeignKey(AUTHOR, models.CASCADE)
     def title(self):
@@ -107,6 +115,7 @@ describe('linking again after a change', () => {
     ['a body of an abstract base grows', 'shop/bases.py', 'return 2', 'return 2 + 2 + 2'],
     ['a body above an abstract base grows', 'shop/bases.py', 'return 1', 'return 1 + 1'],
     ['a field class gives another target', 'shop/fields.py', '"shop.Author"', '"shop.Novel"'],
+    ['a function makes another manager', 'shop/managers.py', 'return Plain()', 'return Fresh()'],
     ['a default changes', 'shop/models.py', 'lambda: 1', 'lambda: 1 + 1'],
     ['a body above a constant grows', 'shop/names.py', 'return "first"', 'return "the very first"'],
     ['a body in settings grows', 'settings.py', 'return 1', 'return 1 + 1 + 1'],
