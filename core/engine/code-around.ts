@@ -16,6 +16,12 @@ export function functionAround(project: Project, place: Location): readonly Stmt
   return facts && inner ? decodeBlock(facts.code, inner.body) : [];
 }
 
+/** What the innermost function around a place is called, `Book.__str__`; undefined outside of functions. */
+export function nameAround(project: Project, place: Location): string | undefined {
+  const facts = project.python(place.file);
+  return facts?.functions[functionAt(facts, place)]?.qualname;
+}
+
 /** The code around a place: the body of the innermost function, or the value of the variable or class attribute it stands in. */
 export function codeAround(project: Project, place: Location): readonly Code[] {
   const body = functionAround(project, place);

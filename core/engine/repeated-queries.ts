@@ -1,6 +1,7 @@
 import type { EventFamily, FlowEvent, Origin, Site } from '../flow/event.ts';
 import type { Project } from '../project/project.ts';
 import type { Location } from '../text/range.ts';
+import { nameAround } from './code-around.ts';
 import type { RelatedPlace } from './finding.ts';
 import type { FixChange, FixIntent } from './fix.ts';
 import type { Report } from './rule.ts';
@@ -37,7 +38,7 @@ export function reportRepeated(events: readonly FlowEvent[], project: Project): 
   return {
     location: place,
     data,
-    related: relatedPlaces(events, place),
+    related: relatedPlaces(events, place, project),
     mostRelated: Math.min(2 + relations.length, 6),
     fix: eagerLoadFix(events, project),
   };
@@ -115,22 +116,28 @@ function queriesFor(relations: number): string {
 /** Says of a related place that the queryset of the place before is made further there. */
 export const builtOnHere = 'and built on here';
 
-/** Where the queryset comes from, then where its relations are read, then the loop. */
-function relatedPlaces(events: readonly FlowEvent[], place: Site): readonly RelatedPlace[] {
+/**
+ * Where the queryset comes from, then where else the entry point's own code reads its relations, then the loop and the
+ * relation's declaration: that one first when a model's own code, which it names, holds the read.
+ */
+function relatedPlaces(events: readonly FlowEvent[], place: Site, project: Project): readonly RelatedPlace[] {
   const [first] = events;
   if (first === undefined) return [];
   const related: RelatedPlace[] = [];
   const add = (location: Location | undefined, message: string): void => {
     if (location && !related.some((each) => isSame(each.location, location))) related.push({ location, message });
   };
+  const addDeclaration = (message: string): void =>
+    add(first.cause.kind === 'relation' ? first.cause.declared : undefined, message);
   add(first.origin?.location, 'queryset built here');
   add(first.origin?.extended, builtOnHere);
-  const loop = rowLoop(first);
-  for (const { site } of firstReads(events)) {
-    if (!isSame(site, place)) add(site, `\`${site.expression}\` is read here`);
+  for (const read of firstReads(events).map(primaryPlace)) {
+    if (!isSame(read, place)) add(read, `\`${read.expression}\` is read here`);
   }
-  add(loop?.location, 'rows are looped over here');
-  if (first.cause.kind === 'relation') add(first.cause.declared, 'relation declared here');
+  const reader = place === first.site ? undefined : nameAround(project, first.site);
+  if (reader !== undefined) addDeclaration(`relation declared here, read in \`${shortened(reader)}\``);
+  add(rowLoop(first)?.location, 'rows are looped over here');
+  addDeclaration('relation declared here');
   return related;
 }
 
