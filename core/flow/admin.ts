@@ -23,8 +23,19 @@ export function runChangeList(m: Machine, ref: ClassRef, model: Model): void {
   const loaded = mapQuerySets(rows, (queryset) =>
     withListSelectRelated(m, admin, withOrigin(m, queryset, ref), columns, site),
   );
-  inSurface(m, 'admin', () => m.each(loaded, site, (row) => showRow(m, admin, columns, row, site)));
+  const listed = listedAt(m, ref) ?? site;
+  inSurface(m, 'admin', () => m.each(loaded, listed, (row) => showRow(m, admin, columns, row, site)));
 }
+
+/** Where the project lists the columns: `list_display`. */
+function listedAt(m: Machine, ref: ClassRef): Location | undefined {
+  const member = findMember(m.project, ref, listDisplay);
+  if (member?.kind !== 'attribute' || m.project.isLibrary(member.owner.file)) return undefined;
+  const { start } = member.fact;
+  return { file: member.owner.file, start, end: start + listDisplay.length };
+}
+
+const listDisplay = 'list_display';
 
 function callMethod(m: Machine, admin: ObjectValue, name: string, site: Location): Value {
   m.at = name;
@@ -60,7 +71,7 @@ function columnsOf(m: Machine, admin: ObjectValue, site: Location): readonly Val
   const own = findMember(m.project, admin.ref, 'get_list_display');
   const value = own
     ? callMethod(m, admin, 'get_list_display', site)
-    : (m.classAttribute(admin.ref, 'list_display', admin, site) ?? unknown);
+    : (m.classAttribute(admin.ref, listDisplay, admin, site) ?? unknown);
   return optionsOf(value).flatMap((option) => (option.k === 'tuple' ? option.items : []));
 }
 
@@ -100,12 +111,12 @@ function showsForeignKey(model: Model, columns: readonly Value[]): boolean {
 }
 
 function showRow(m: Machine, admin: ObjectValue, columns: readonly Value[], row: Value, site: Location): void {
-  if (labelsRows(m, admin, site)) {
-    m.at = 'str(obj)';
-    m.stringify(row, site);
-  }
-  const sites = listedNames(m, admin.ref, 'list_display');
+  const sites = listedNames(m, admin.ref, listDisplay);
   for (const column of columns) showColumn(m, admin, column, row, sites.get(stringOf(column) ?? '') ?? site);
+  // Django makes the label first, but what a column reads too is told at the column.
+  if (!labelsRows(m, admin, site)) return;
+  m.at = 'str(obj)';
+  m.stringify(row, site);
 }
 
 /**
