@@ -1,5 +1,5 @@
 import type { FunctionFact } from '../facts/file-facts.ts';
-import type { Field } from '../project/model-graph.ts';
+import type { Field, Model } from '../project/model-graph.ts';
 import type { FunctionRef } from '../project/project.ts';
 import { decoratorNames, propertyDecorators } from './decorators.ts';
 import type { Args, Machine } from './machine.ts';
@@ -10,9 +10,9 @@ type Chosen = Circumstances['chosen'];
 type Said = readonly [string, Among];
 
 /** What is known of columns after `filter(state="draft")` or `exclude(state="draft")`, beside what was known before. */
-export function withChosen({ chosen }: QuerySetValue, method: string, args: Args): Chosen {
+export function withChosen({ chosen, model }: QuerySetValue, method: string, args: Args): Chosen {
   if (!/^(a?get|filter|exclude)$/.test(method)) return chosen;
-  const said = saidBy(args, method !== 'exclude');
+  const said = [...saidBy(args, method !== 'exclude'), ...(method === 'exclude' ? [] : saidOfRow(model, args))];
   if (said.length === 0) return chosen;
   const all = new Map(chosen);
   for (const [name, among] of said) {
@@ -33,6 +33,18 @@ export function chosenByEither(a: Chosen, b: Chosen): Chosen {
     both.set(name, { isIn, values: isIn ? [...new Set([...values, ...other.values])] : shared });
   }
   return both;
+}
+
+/** What filters say of a row that is fetched again by its key: `Book.objects.get(pk=book.pk)`. */
+function saidOfRow({ label, primaryKey }: Model, { keywords }: Args): readonly Said[] {
+  const key = keywords.get('pk') ?? keywords.get(primaryKey);
+  return key?.k === 'external' && key.keyOf === label ? [...(key.chosen ?? [])] : [];
+}
+
+/** What the filters still say of a row: not of the columns that were set since. */
+export function chosenStill({ chosen, assigned }: InstanceValue): Chosen {
+  if (chosen === undefined || assigned === undefined || assigned.size === 0) return chosen;
+  return new Map([...chosen].filter(([name]) => !assigned.has(name)));
 }
 
 /** What the filters say of a column of a row; undefined when they say nothing, or somebody may have changed it since. */

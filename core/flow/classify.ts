@@ -56,7 +56,9 @@ function isAtImport({ entryPoint }: Machine, { context, branches, cause: { kind 
 }
 
 function familyOf(m: Machine, raw: RawEvent): EventFamily {
-  const many = raw.loops.some((frame) => frame.multiplicity === 'many');
+  const frame = raw.loops.findLast(({ multiplicity }) => multiplicity === 'many');
+  const many = frame !== undefined;
+  if (many && raw.branches - frame.branches > mostDoubts && readKinds.has(raw.cause.kind)) return 'query';
   switch (raw.cause.kind) {
     case 'relation':
       if (isReadForKey(raw)) return 'foreign-key-object';
@@ -84,6 +86,11 @@ function familyOf(m: Machine, raw: RawEvent): EventFamily {
       return `input-as-${raw.cause.sink}`;
   }
 }
+
+const readKinds: ReadonlySet<string> = new Set(['relation', 'deferred', 'query']);
+
+/** Where more undecided conditions than these stand between a loop and a query, nobody knows whether most rows come there. */
+const mostDoubts = 4;
 
 const querySetFamilies = {
   discarded: 'discarded-queryset',

@@ -2,7 +2,7 @@ import { isSingle, type Field, type Model, type Relation } from '../project/mode
 import { findMember } from '../project/members.ts';
 import type { Location } from '../text/range.ts';
 import { isCachedProperty } from './decorators.ts';
-import { chosenValue } from './chosen.ts';
+import { chosenStill, chosenValue } from './chosen.ts';
 import type { Site } from './event.ts';
 import { emit, emitRelation, liveLoops, perhapsLoaded } from './emit.ts';
 import { nothingLoaded, type Columns, type Load, type Loads } from './loads.ts';
@@ -34,7 +34,8 @@ export function instanceAttribute(m: Machine, instance: InstanceValue, name: str
   const relation = model.relations.get(name);
   if (relation && isSingle(relation) && instance.assigned?.has(name)) return unknown;
   if (relation) return relationValue(m, instance, relation, site);
-  if (instance.origin && (name === 'pk' || name === model.primaryKey)) return { ...rowKey, keyOf: model.label };
+  if (instance.origin && (name === 'pk' || name === model.primaryKey))
+    return { ...rowKey, keyOf: model.label, chosen: chosenStill(instance) };
   if (instance.origin && name === '_state') return rowState;
   const field = model.fields.get(name);
   if (field) return fieldValue(m, instance, field, site);

@@ -176,7 +176,7 @@ export function valueKey(value: Value): string {
     case 'module':
       return `module:${value.module}`;
     case 'external':
-      return `external:${value.name}`;
+      return `external:${value.name}${value.keyOf ?? ''}${value.chosen ? JSON.stringify([...value.chosen]) : ''}`;
     case 'tuple':
       return `(${value.items.map(valueKey).join(',')})`;
     case 'queryset':

@@ -129,7 +129,8 @@ function runIf(m: Machine, statement: Stmt & { k: 'if' }, scope: Scope): Complet
   const isMiss = isCacheMiss(statement.test, scope, true);
   const isHit = isCacheMiss(statement.test, scope, false);
   const start = m.events.length;
-  const then = inBranch(m, () =>
+  const branch = branchOf(statement);
+  const then = branch(m, () =>
     whereDecided(m, holding, () =>
       filledOnce(m, statement, scope, () =>
         ofOneKind(m, statement, scope, () =>
@@ -144,7 +145,7 @@ function runIf(m: Machine, statement: Stmt & { k: 'if' }, scope: Scope): Complet
   const afterThen = scope.vars;
   scope.vars = leaveImpossible(narrowed(m, statement.test, before, scope, false), failing);
   const middle = m.events.length;
-  const otherwise = inBranch(m, () =>
+  const otherwise = branch(m, () =>
     whereDecided(m, failing, () =>
       withEmptyKeys(m, statement.test, scope, false, then === 'normal', () =>
         whereThere(statement.test, scope, false, then === 'normal', () => runLeaving(m, statement.otherwise, scope)),
@@ -159,6 +160,15 @@ function runIf(m: Machine, statement: Stmt & { k: 'if' }, scope: Scope): Complet
   else if (otherwise !== 'normal') return then === otherwise ? then : 'return';
   return 'normal';
 }
+
+/** How a branch runs: all that `elif` adds to an `if` are its alternatives, as far in as its first branch. */
+function branchOf(statement: Stmt & { k: 'if' }): typeof inBranch {
+  const [only, another] = statement.otherwise;
+  if (only?.k === 'if' && another === undefined) elifs.add(only);
+  return elifs.has(statement) ? (_m, run) => run() : inBranch;
+}
+
+const elifs = new WeakSet<Stmt>();
 
 /** A branch that leaves the loop runs once at most: `if book.isbn == isbn: print(book.author); break`. */
 function runLeaving(m: Machine, body: readonly Stmt[], scope: Scope): Completion {

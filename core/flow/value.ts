@@ -225,8 +225,9 @@ export interface ModuleValue {
 export interface ExternalValue {
   readonly k: 'external';
   readonly name: string;
-  /** Label of the model whose row it is the key of. */
+  /** Label of the model whose row it is the key of, and what filters say of that row. */
   readonly keyOf?: string;
+  readonly chosen?: Circumstances['chosen'];
 }
 /** `Prefetch("books", queryset=…, to_attr=…)` */
 export interface PrefetchValue {
