@@ -48,18 +48,15 @@ function count(wanted: Partial<Verdict>): number {
   return verdicts.filter((verdict) => keys.every((key) => verdict[key] === wanted[key])).length;
 }
 
-/** Right and wrong ones of each rule in each project. */
+/** Right and wrong ones of each rule, and in how many projects they were read. */
 function table(): string {
-  const projects = [...new Set(verdicts.map(({ repository }) => repository))].sort();
-  const names = projects.map((project) => project.split('/')[1] ?? project);
-  const rows = [...new Set(verdicts.map(({ rule }) => rule))].sort().map((rule) => {
-    const cells = projects.map((repository, index) => {
-      const wrong = count({ rule, repository, verdict: 'wrong' });
-      const cell = `${count({ rule, repository, verdict: 'right' })}${wrong > 0 ? ` (${wrong} wrong)` : ''}`;
-      return cell.padStart(Math.max(12, names[index]?.length ?? 0) + 2);
-    });
-    return `  ${rule.padEnd(30)}${cells.join('')}\n`;
+  const lines = [...new Set(verdicts.map(({ rule }) => rule))].sort().map((rule) => {
+    const projects = new Set(verdicts.flatMap((read) => (read.rule === rule ? read.repository : [])));
+    return line([rule, count({ rule, verdict: 'right' }), count({ rule, verdict: 'wrong' }), projects.size]);
   });
-  const head = names.map((name) => name.padStart(Math.max(12, name.length) + 2)).join('');
-  return `  ${'right findings'.padEnd(30)}${head}\n${rows.join('')}`;
+  return `${line(['rule', 'right', 'wrong', 'projects'])}${lines.join('')}`;
+}
+
+function line([rule, ...numbers]: readonly [string, ...(string | number)[]]): string {
+  return `  ${rule.padEnd(40)}${numbers.map((number) => String(number).padStart(10)).join('')}\n`;
 }
