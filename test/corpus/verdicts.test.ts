@@ -50,13 +50,13 @@ function count(wanted: Partial<Verdict>): number {
 
 /** Right and wrong ones of each rule, and in how many projects they were read. */
 function table(): string {
-  const lines = [...new Set(verdicts.map(({ rule }) => rule))].sort().map((rule) => {
+  const rows = [...new Set(verdicts.map(({ rule }) => rule))].sort().map((rule) => {
     const projects = new Set(verdicts.flatMap((read) => (read.rule === rule ? read.repository : [])));
-    return line([rule, count({ rule, verdict: 'right' }), count({ rule, verdict: 'wrong' }), projects.size]);
+    return row([rule, count({ rule, verdict: 'right' }), count({ rule, verdict: 'wrong' }), projects.size]);
   });
-  return `${line(['rule', 'right', 'wrong', 'projects'])}${lines.join('')}`;
+  return `${row(['rule', 'right', 'wrong', 'projects'])}${rows.join('')}`;
 }
 
-function line([rule, ...numbers]: readonly [string, ...(string | number)[]]): string {
+function row([rule, ...numbers]: readonly [string, ...(string | number)[]]): string {
   return `  ${rule.padEnd(40)}${numbers.map((number) => String(number).padStart(10)).join('')}\n`;
 }
