@@ -1,9 +1,12 @@
-import { isNothing } from './input.ts';
-import type { Expr } from '../facts/flow-form.ts';
+import { inputOf, isNothing, textOf } from './input.ts';
+import type { Expr, Stmt } from '../facts/flow-form.ts';
 import { putIn, takeOut } from './field-dicts.ts';
-import type { Machine } from './machine.ts';
+import { noArgs, type Machine } from './machine.ts';
+import { mergedDicts } from './operators.ts';
+import { isParameter } from './parameters.ts';
 import type { Scope } from './scope.ts';
 import { at } from './truth.ts';
+import { putInto } from './single-lists.ts';
 import { join, mapOptions, optionsOf } from './options.ts';
 import { listOf, stringOf, unknown, type Value } from './value.ts';
 
@@ -60,8 +63,42 @@ function assignItem(m: Machine, target: Expr & { k: 'subscript' }, value: Value,
         option.many ||= m.loops.some((frame) => frame.multiplicity === 'many');
       }
     }
-    if (option.k === 'list') option.element = join(option.element, value);
+    if (option.k === 'list') putInto(option, value);
   }
+}
+
+/** `rows += more`: what is known of both; text keeps who chose it. */
+export function augment(m: Machine, statement: Stmt & { k: 'augassign' }, scope: Scope): void {
+  const before = m.expr(statement.target, scope);
+  const added = m.expr(statement.value, scope);
+  if (before.k === 'tuple' && isParameter(m, statement.target, scope)) before.isGrown = true;
+  if (before.k === 'tuple' && added.k === 'tuple')
+    return assign(m, statement.target, { k: 'tuple', items: [...before.items, ...added.items] }, scope);
+  if (before.k === 'list') {
+    const inside = m.items(added, at(statement.value, scope));
+    putInto(before, inside.element);
+    before.many ||= inside.many;
+    return;
+  }
+  if (before.k === 'dict' && added.k === 'dict') {
+    Object.assign(before, mergedDicts(before, added));
+    return;
+  }
+  if (before.k === 'expression')
+    return assign(
+      m,
+      statement.target,
+      {
+        k: 'expression',
+        name: statement.op.replace('=', ''),
+        args: { ...noArgs, positional: [before, added] },
+      },
+      scope,
+    );
+  if (statement.op === '+=' && statement.target.k === 'name' && (inputOf(before) ?? inputOf(added)))
+    return assign(m, statement.target, textOf([before, added]), scope);
+  const kept = before.k === 'queryset' || before.k === 'const' ? join(before, added) : unknown;
+  if (statement.target.k === 'name') assign(m, statement.target, before.k === 'const' ? unknown : kept, scope);
 }
 
 /** `del fields["price"]`: of what is in a dictionary only the fields of a serializer are kept so exactly. */

@@ -7,6 +7,7 @@ import { isInstance } from './instance-of.ts';
 import type { Args, LibraryFunction, Machine } from './machine.ts';
 import { hasSurely } from './instances.ts';
 import { join, mapOptions, optionsOf } from './options.ts';
+import { putInto } from './single-lists.ts';
 import { attributeSink, objectSink } from './sinks.ts';
 import { annotation, decidedTruth } from './truth.ts';
 import {
@@ -120,7 +121,7 @@ const extend: LibraryFunction = (m, args, site) => {
 };
 
 function grow(m: Machine, list: ListValue, item: Value, many: boolean): void {
-  list.element = join(list.element, item);
+  putInto(list, item);
   list.many ||= many || m.loops.some((frame) => frame.multiplicity === 'many');
 }
 

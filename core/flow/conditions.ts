@@ -1,8 +1,9 @@
 import type { Expr, Stmt } from '../facts/flow-form.ts';
 import { partsOf } from '../facts/parts.ts';
-import { blockOf } from './decoded.ts';
+import { bodyAround } from './decoded.ts';
 import type { Decision, Machine } from './machine.ts';
 import { join, optionsOf } from './options.ts';
+import { isParameter } from './parameters.ts';
 import { readName, type Scope } from './scope.ts';
 import type { QuerySetValue, Value } from './value.ts';
 
@@ -61,7 +62,7 @@ export function madeUnder(value: Value, decisions: readonly Decision[]): Value {
 
 /** A name for a condition that is the same wherever it is tested in this evaluation. */
 function conditionOf(m: Machine, test: Expr, scope: Scope): string | undefined {
-  if (test.k === 'name') return isBoundOnce(m, test.id, scope) ? `${numberOf(home(scope))} ${test.id}` : undefined;
+  if (test.k === 'name') return isBoundOnce(m, test, scope) ? `${numberOf(home(scope))} ${test.id}` : undefined;
   if (test.k !== 'attr' || test.value.k !== 'name' || readName(scope, test.value.id) !== undefined) return undefined;
   const definition = m.project.resolveExpr(scope.file, test.value, scope.functionIndex);
   const isSettings = definition?.kind === 'variable' && m.project.isLibrary(definition.file);
@@ -69,15 +70,17 @@ function conditionOf(m: Machine, test: Expr, scope: Scope): string | undefined {
 }
 
 /** A parameter that is never bound again, or a name that the function's own block binds once. */
-function isBoundOnce(m: Machine, name: string, scope: Scope): boolean {
-  const { file, functionIndex } = scope;
-  const facts = m.project.python(file);
-  const fact = functionIndex === undefined ? undefined : facts?.functions[functionIndex];
-  if (facts === undefined || fact === undefined || !home(scope).vars.has(name)) return false;
-  const body = blockOf(facts.code, fact.body);
-  const isParameter = fact.params.some((param) => param.name === name);
-  const bindings = (bindingsOf(body).get(name) ?? 0) + (isParameter ? 1 : 0);
-  return bindings === 1 && (isParameter || body.some((statement) => boundBy(statement).has(name)));
+function isBoundOnce(m: Machine, name: Expr & { k: 'name' }, scope: Scope): boolean {
+  if (!home(scope).vars.has(name.id)) return false;
+  if (!isParameter(m, name, scope)) return onlyBinding(m, name, scope) !== undefined;
+  return !bindingsOf(bodyAround(m.project, scope)).has(name.id);
+}
+
+/** The statement of the running function's own block that alone binds a name; undefined for a parameter. */
+export function onlyBinding(m: Machine, target: Expr & { k: 'name' }, scope: Scope): Stmt | undefined {
+  if (isParameter(m, target, scope)) return undefined;
+  const [body, name] = [bodyAround(m.project, scope), target.id];
+  return bindingsOf(body).get(name) === 1 ? body.find((statement) => boundBy(statement).has(name)) : undefined;
 }
 
 const counted = new WeakMap<readonly Stmt[], ReadonlyMap<string, number>>();

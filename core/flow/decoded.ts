@@ -1,6 +1,8 @@
 import { decodeBlock } from '../facts/code.ts';
 import type { BlockRef, Code } from '../facts/file-facts.ts';
 import type { Stmt } from '../facts/flow-form.ts';
+import type { Project } from '../project/project.ts';
+import type { Scope } from './scope.ts';
 
 /**
  * Decoded bodies, kept while they are run again and again: a base class's method runs for each of its
@@ -21,6 +23,15 @@ export function blockOf(code: Code, ref: BlockRef): readonly Stmt[] {
   if (++kept > mostKept) forget();
   return block;
 }
+
+/** The statements of the function whose names these are; none at module level. */
+export function bodyAround(project: Project, { file, functionIndex }: Scope): readonly Stmt[] {
+  const facts = project.python(file);
+  const fact = functionIndex === undefined ? undefined : facts?.functions[functionIndex];
+  return facts && fact ? blockOf(facts.code, fact.body) : nothing;
+}
+
+const nothing: readonly Stmt[] = [];
 
 function forget(): void {
   blocks = new WeakMap();

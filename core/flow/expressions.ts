@@ -10,6 +10,7 @@ import { sliceQuerySet } from './querysets.ts';
 import { narrowed } from './narrowing.ts';
 import { isAskedFor, isParameter } from './parameters.ts';
 import { innerScope, readName, type Scope } from './scope.ts';
+import { listFilledOnce } from './single-lists.ts';
 import { at, decidedTruth, testedPart, truth } from './truth.ts';
 import { assign } from './assign.ts';
 import { noteKeyRead } from './instances.ts';
@@ -92,20 +93,25 @@ function evaluateCall(m: Machine, expr: Expr & { k: 'call' }, scope: Scope): Val
   const callee = m.expr(expr.func, scope);
   if (callee.k === 'external' && callee.name === 'builtins.super') return superValue(m, expr, scope);
   const args = evaluateArgs(m, expr, scope);
-  growTuple(expr, callee, args, scope);
+  growTuple(m, expr, callee, args, scope);
+  const filled = listFilledOnce(m, expr, callee, scope);
   m.at = expr;
   const value = unlessChecked(expr, m.call(callee, args, at(expr, scope)), scope);
+  if (filled) [filled.isSingle, filled.many] = [true, false];
   forgetChecked(expr, callee, args, scope);
   return value;
 }
 
 /** A list literal is a tuple here; appending to it under a name makes that name a longer one. */
-function growTuple(expr: Expr & { k: 'call' }, callee: Value, args: Args, scope: Scope): void {
-  if (callee.k !== 'method' || callee.self.k !== 'tuple' || expr.func.k !== 'attr' || expr.func.value.k !== 'name')
-    return;
+function growTuple(m: Machine, expr: Expr & { k: 'call' }, callee: Value, args: Args, scope: Scope): void {
+  if (callee.k !== 'method' || callee.self.k !== 'tuple' || expr.func.k !== 'attr') return;
+  const list = expr.func.value;
+  const isOwn = list.k === 'name' && scope.vars.has(list.id) && !isParameter(m, list, scope);
+  if (!isOwn && /^(append|extend|insert)$/.test(callee.name)) callee.self.isGrown = true;
+  if (list.k !== 'name') return;
   const added = callee.name === 'append' ? args.positional : undefined;
   scope.vars.set(
-    expr.func.value.id,
+    list.id,
     added
       ? { k: 'tuple', items: [...callee.self.items, ...added] }
       : listOf(join(...callee.self.items, unknown), false),
@@ -151,7 +157,9 @@ function subscript(m: Machine, expr: Expr & { k: 'subscript' }, scope: Scope): V
     const isWhole = expr.index.step === undefined;
     return mapOptions(value, (option) => {
       if (option.k === 'queryset') return sliceQuerySet(m, option, bounds, site);
-      return option.k === 'tuple' && isWhole ? sliceTuple(option, bounds) : option;
+      if (!isWhole) return option;
+      if (option.k === 'list' && option.isSingle) return sliceTuple({ k: 'tuple', items: [option.element] }, bounds);
+      return option.k === 'tuple' && !option.isGrown ? sliceTuple(option, bounds) : option;
     });
   }
   const index = m.expr(expr.index, scope);

@@ -1,8 +1,9 @@
 import type { Expr, Stmt } from '../facts/flow-form.ts';
 import type { Machine } from './machine.ts';
 import { tellOnce } from './once.ts';
+import type { QueryCall } from './result-cache.ts';
 import { readName, type Scope } from './scope.ts';
-import type { InstanceValue, QueryCall, Value } from './value.ts';
+import type { InstanceValue, Value } from './value.ts';
 
 /**
  * Runs a branch of `save()` that fills what a row lacks: `if self.slug is None: self.slug = free_slug(self)`. A row that comes

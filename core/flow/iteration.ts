@@ -6,6 +6,7 @@ import { inLoop, noArgs, surfaceOf, type Items, type Machine } from './machine.t
 import { evaluateQuerySet } from './querysets.ts';
 import { querySetOfManager } from './queryset-rows.ts';
 import { join, optionsOf } from './options.ts';
+import { isSingle } from './single-lists.ts';
 import { unknown, type InstanceValue, type LoopFrame, type ObjectValue, type Value } from './value.ts';
 
 const nothing: Items = { element: unknown, many: false };
@@ -67,7 +68,7 @@ export function eachOf(m: Machine, iterable: Value, site: Location, body: (row: 
   for (const option of optionsOf(iterable)) {
     m.at = code;
     const { element, many } = itemsOf(m, option, site);
-    const multiplicity: Multiplicity = many ? 'many' : 'few';
+    const multiplicity: Multiplicity = many ? 'many' : isSingle(option) ? 'once' : 'few';
     const frame: LoopFrame = {
       location: site,
       multiplicity,

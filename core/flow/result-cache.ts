@@ -1,6 +1,7 @@
 import type { Location } from '../text/range.ts';
 import type { Above, Site } from './event.ts';
-import type { Constant, LoopFrame, QueryCall, Value } from './value.ts';
+import type { Args } from './machine.ts';
+import type { Constant, LoopFrame, Value } from './value.ts';
 
 /** What a queryset keeps: its rows, once they were fetched. */
 export interface ResultCache {
@@ -34,6 +35,15 @@ export interface Circumstances {
   /** What its filters say of columns: `exclude(state="draft")`. */
   readonly chosen?: ReadonlyMap<string, Among> | undefined;
 }
+
+/** One method of a queryset's chain, or a slice of it; `upper` is undefined without an end, NaN when it is not known. */
+export type QueryCall =
+  | { readonly method: string; readonly args: Args }
+  | {
+      readonly method: 'slice';
+      readonly lower: number | undefined;
+      readonly upper: number | undefined;
+    };
 
 /** A value that is one of these, or none of these; null stands for None. */
 export interface Among {

@@ -1,10 +1,10 @@
 import type { Handler, Stmt } from '../facts/flow-form.ts';
-import { assign, remove } from './assign.ts';
+import { assign, augment, remove } from './assign.ts';
 import { noteDiscarded } from './discarded.ts';
-import { inBranch, noArgs, step, type Completion, type Machine } from './machine.ts';
+import { inBranch, step, type Completion, type Machine } from './machine.ts';
 import { forgetMatched } from './checked.ts';
 import { isCacheHit, isCacheMiss } from './cache-hits.ts';
-import { inputOf, textOf } from './input.ts';
+import { inputOf } from './input.ts';
 import { endsAtSuccess } from './attempts.ts';
 import { decisionsOf, leaveImpossible, madeUnder, whereDecided } from './conditions.ts';
 import { withEmptyKeys } from './empty-keys.ts';
@@ -12,7 +12,6 @@ import { filledOnce } from './filled-once.ts';
 import { ofOneKind } from './kinds.ts';
 import { joinInto, joinVars } from './join-vars.ts';
 import { narrowed } from './narrowing.ts';
-import { mergedDicts } from './operators.ts';
 import { endsAlways, loopsLeft, tellOnce } from './once.ts';
 import type { Scope } from './scope.ts';
 import { whereThere } from './there.ts';
@@ -83,38 +82,6 @@ function runStatement(m: Machine, statement: Stmt, scope: Scope): Completion {
     default:
       return 'normal';
   }
-}
-
-function augment(m: Machine, statement: Stmt & { k: 'augassign' }, scope: Scope): void {
-  const before = m.expr(statement.target, scope);
-  const added = m.expr(statement.value, scope);
-  if (before.k === 'tuple' && added.k === 'tuple')
-    return assign(m, statement.target, { k: 'tuple', items: [...before.items, ...added.items] }, scope);
-  if (before.k === 'list') {
-    const inside = m.items(added, at(statement.value, scope));
-    before.element = join(before.element, inside.element);
-    before.many ||= inside.many;
-    return;
-  }
-  if (before.k === 'dict' && added.k === 'dict') {
-    Object.assign(before, mergedDicts(before, added));
-    return;
-  }
-  if (before.k === 'expression')
-    return assign(
-      m,
-      statement.target,
-      {
-        k: 'expression',
-        name: statement.op.replace('=', ''),
-        args: { ...noArgs, positional: [before, added] },
-      },
-      scope,
-    );
-  if (statement.op === '+=' && statement.target.k === 'name' && (inputOf(before) ?? inputOf(added)))
-    return assign(m, statement.target, textOf([before, added]), scope);
-  const kept = before.k === 'queryset' || before.k === 'const' ? join(before, added) : unknown;
-  if (statement.target.k === 'name') assign(m, statement.target, before.k === 'const' ? unknown : kept, scope);
 }
 
 function runIf(m: Machine, statement: Stmt & { k: 'if' }, scope: Scope): Completion {

@@ -7,7 +7,7 @@ import type { GenericObject } from './generic.ts';
 import type { Input, Multiplicity, Origin, Site, VainName } from './event.ts';
 import type { JoinedAggregate } from './joined-aggregate.ts';
 import type { Columns, Load, Loads } from './loads.ts';
-import type { Among, Circumstances, KeyUse, ResultCache } from './result-cache.ts';
+import type { Among, Circumstances, KeyUse, QueryCall, ResultCache } from './result-cache.ts';
 import type { Scope } from './scope.ts';
 
 /** What the interpreter knows of a Python value. Not knowing is `unknown`, and nothing is ever said about it. */
@@ -120,15 +120,6 @@ export interface QuerySetValue extends Pick<Circumstances, 'when' | 'chosen'> {
   readonly aggregates: readonly JoinedAggregate[];
 }
 
-/** One method of a queryset's chain, or a slice of it; `upper` is undefined without an end, NaN when it is not known. */
-export type QueryCall =
-  | { readonly method: string; readonly args: Args }
-  | {
-      readonly method: 'slice';
-      readonly lower: number | undefined;
-      readonly upper: number | undefined;
-    };
-
 export interface PathStep {
   readonly name: string;
   readonly single: boolean;
@@ -176,10 +167,15 @@ export interface ListValue {
   element: Value;
   /** As many items as a table has rows. */
   many: boolean;
+  /** One item at most. */
+  isSingle?: boolean;
 }
+/** A tuple, or a list that is written out. */
 export interface TupleValue {
   readonly k: 'tuple';
   readonly items: readonly Value[];
+  /** More was put into it by code that has another name for it. */
+  isGrown?: boolean;
 }
 export interface DictValue {
   readonly k: 'dict';

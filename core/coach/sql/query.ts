@@ -1,5 +1,6 @@
-import { stringOf, type QueryCall, type QuerySetValue, type Value } from '../../flow/value.ts';
 import type { Args } from '../../flow/machine.ts';
+import type { QueryCall } from '../../flow/result-cache.ts';
+import { stringOf, type QuerySetValue, type Value } from '../../flow/value.ts';
 import type { Model } from '../../project/model-graph.ts';
 import type { Project } from '../../project/project.ts';
 import { conditionOf, isLookup, type Condition, type Lookup } from './conditions.ts';
