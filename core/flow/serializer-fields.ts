@@ -143,7 +143,8 @@ function modelOf(m: Machine, meta: ClassRef): Model | undefined {
   return named?.k === 'class' ? m.project.models.ofClass(named.ref) : undefined;
 }
 
-function placeOf(m: Machine, ref: ClassRef): Location {
+/** Where a class is named. */
+export function placeOf(m: Machine, ref: ClassRef): Location {
   const fact = m.project.python(ref.file)?.classes[ref.index];
   return { file: ref.file, start: fact?.nameStart ?? 0, end: fact?.nameEnd ?? 0 };
 }

@@ -6,7 +6,8 @@ import { inSurface, noArgs, type Machine } from './machine.ts';
 import { evaluateQuerySet } from './querysets.ts';
 import { querySetOfRelated } from './queryset-rows.ts';
 import { optionsOf } from './options.ts';
-import { isTrue, overrides, shownFields } from './serializer-fields.ts';
+import { isTrue, overrides, placeOf, shownFields } from './serializer-fields.ts';
+import { decidedTruth } from './truth.ts';
 import { stringOf, unknown, type ObjectValue, type Value } from './value.ts';
 
 /**
@@ -133,10 +134,16 @@ function readKey(m: Machine, owner: Value, name: string, site: Location): void {
 function isKeyOnly(m: Machine, field: ObjectValue): boolean {
   const is = (dotted: string): boolean =>
     m.project.isSubclass(field.ref, `rest_framework.serializers.${dotted}`) === true;
-  if (overrides(m, field.ref, 'use_pk_only_optimization')) return false;
+  if (overrides(m, field.ref, 'use_pk_only_optimization')) return !says(m, field, 'use_pk_only_optimization', false);
   if (is('PrimaryKeyRelatedField')) return true;
   const lookup = stringOf(field.attributes.get('lookup_field')) ?? 'pk';
   return is('HyperlinkedRelatedField') && lookup === 'pk';
+}
+
+/** Whether a method of the project's own surely answers this. */
+function says(m: Machine, field: ObjectValue, method: string, answer: boolean): boolean {
+  const site = placeOf(m, field.ref);
+  return decidedTruth(m.call(m.attribute(field, method, site), noArgs, site)) === answer;
 }
 
 function representTarget(m: Machine, field: ObjectValue, target: Value, site: Location): void {

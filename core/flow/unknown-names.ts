@@ -140,7 +140,8 @@ function expressionNames(value: Value): Written[] {
   return optionsOf(value).flatMap((option): Written[] => {
     if (option.k !== 'expression') return [];
     const { name, args } = option;
-    if (name === 'Q' || name === 'When') return [...keywordNames(args, 'lookup', afterWhen), ...expressionsOf(args)];
+    const others = takingLookups.get(name);
+    if (others !== undefined) return [...keywordNames(args, 'lookup', others), ...expressionsOf(args)];
     if (isOperator(name) || name === 'Case' || name === 'ExpressionWrapper') return expressionsOf(args);
     if (name === 'F' || aggregates.has(name))
       return [...texts(args.positional.slice(0, 1), 'lookup'), ...expressionsOf(args)];
@@ -148,8 +149,11 @@ function expressionNames(value: Value): Written[] {
   });
 }
 
-/** Keywords of `When` and `Q` that are no lookups. `then="price"` names a field too, but is as often meant as a value. */
-const afterWhen = new Set(['then', '_connector', '_negated']);
+/** What takes lookups, with the keywords that are none. `then="price"` names a field too, but is as often meant as a value. */
+const takingLookups: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['Q', new Set(['_connector', '_negated'])],
+  ['When', new Set(['condition', 'then'])],
+]);
 
 /** `|`, `&`, `~`, `+`, and `.asc`, `.desc` of an expression. */
 export function isOperator(name: string): boolean {

@@ -47,10 +47,35 @@ export function declaredFields(project: Project, ref: ClassRef, classes: FieldCl
     const { kind, type } = class_;
     // IntegerField(name="other"): the attribute's own name is lost.
     const name = options.text('name') ?? attribute.name;
-    fields.set(attribute.name, { name, kind, type, declaredBy: ref, fact: attribute, options });
+    const field = { name, kind, type, declaredBy: ref, fact: attribute, options };
+    fields.set(attribute.name, field);
+    const items = taggedItems(project, class_, field);
+    if (items !== undefined) fields.set(items.name, items);
   }
   return [...fields.values()];
 }
+
+/**
+ * A manager of taggit's gives its model the rows between model and tags too, where they have a generic key. Source: taggit,
+ * managers.py, `post_through_setup` (1.0 to 6.1).
+ */
+function taggedItems(project: Project, class_: FieldClass, tags: DeclaredField): DeclaredField | undefined {
+  if (class_.kind !== 'm2m' || class_.ref === undefined) return undefined;
+  if (project.isSubclass(class_.ref, 'taggit.managers.TaggableManager') !== true) return undefined;
+  const through = tags.options.argument('through');
+  const between = through && project.resolveExpr(through.file, through.expr);
+  const isGeneric = between?.kind !== 'class' || project.isSubclass(between.ref, genericItem) !== false;
+  if (!isGeneric) return undefined;
+  const options: FieldOptions = {
+    argument: (name) => (name === 'to' ? through : undefined),
+    text: () => undefined,
+    flag: () => undefined,
+    complete: tags.options.complete,
+  };
+  return { ...tags, name: 'tagged_items', kind: 'generic-relation', type: 'GenericRelation', options };
+}
+
+const genericItem = 'taggit.models.CommonGenericTaggedItemBase';
 
 /** Tells field classes from others; each class is looked at once. */
 export interface FieldClasses {
