@@ -60,6 +60,7 @@ function assignItem(m: Machine, target: Expr & { k: 'subscript' }, value: Value,
         takeOut(option, undefined);
         option.rest = join(isNothing(option.rest) ? undefined : option.rest, value);
         option.key = index;
+        option.closedAt = undefined;
         option.many ||= m.loops.some((frame) => frame.multiplicity === 'many');
       }
     }

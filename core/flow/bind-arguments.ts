@@ -17,7 +17,7 @@ export function bindParams(m: Machine, fact: FunctionFact, args: Args, scope: Sc
           ? unknown
           : { k: 'tuple', items: positional.splice(0) },
       );
-    else if (param.kind === 'starstar') scope.vars.set(param.name, restOf(keywords, args));
+    else if (param.kind === 'starstar') scope.vars.set(param.name, restOf(m, keywords, args));
     else {
       const given = param.kind === 'keyword' ? undefined : positional.shift();
       const value = given ?? keywords.get(param.name);
@@ -28,8 +28,8 @@ export function bindParams(m: Machine, fact: FunctionFact, args: Args, scope: Sc
 }
 
 /** What `**kwargs` gets: keywords that no parameter took; their names may be somebody else's choice. */
-function restOf(keywords: ReadonlyMap<string, Value>, { chosen }: Args): Value {
-  if (chosen === undefined) return dictOf(keywords, unknown);
+function restOf(m: Machine, keywords: ReadonlyMap<string, Value>, { chosen, closed }: Args): Value {
+  if (chosen === undefined) return { ...dictOf(keywords, unknown), ...(closed === true && { closedAt: m.branches }) };
   const value: Value = { k: 'unknown', input: chosen };
   return { ...dictOf(keywords, value), key: value };
 }

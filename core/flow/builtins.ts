@@ -1,6 +1,6 @@
 import type { Location } from '../text/range.ts';
 import { emitEvaluation } from './emit.ts';
-import { putIn, takeOut } from './field-dicts.ts';
+import { fieldNames, putIn, takeOut } from './field-dicts.ts';
 import { callLater } from './higher-order.ts';
 import { formatText, textOf, isNothing } from './input.ts';
 import { isInstance } from './instance-of.ts';
@@ -34,6 +34,8 @@ const collect: LibraryFunction = (m, args, site) => {
   const key = args.keywords.get('key');
   if (key) m.each(source, site, (row) => callLater(m, key, [row], site));
   if (source.k === 'tuple') return source;
+  const names = source.k === 'dict' ? fieldNames(source) : undefined;
+  if (names !== undefined) return names;
   const { element, many } = m.items(source, site);
   return listOf(element, many);
 };
@@ -144,15 +146,26 @@ const onDict =
 const dictGet = onDict((dict, [key, fallback]) => {
   const name = stringOf(key);
   const known = name === undefined ? undefined : dict.entries.get(name);
+  if (known === undefined && name !== undefined && dict.closedAt !== undefined) return fallback ?? none;
   return known ?? join(isNothing(dict.rest) ? undefined : dict.rest, fallback, unknown);
 });
 
 const dictPop: LibraryFunction = (m, args, site) => {
   const [dict, key] = args.positional;
   const value = dictGet(m, args, site);
-  if (dict?.k === 'dict') takeOut(dict, key);
+  if (dict?.k === 'dict') {
+    takeOut(dict, key);
+    popped(m, dict, stringOf(key));
+  }
   return value;
 };
+
+/** Of a dictionary whose keys are all known the key is gone, unless the branch may not run. */
+function popped(m: Machine, dict: DictValue, name: string | undefined): void {
+  if (dict.closedAt === undefined) return;
+  if (name === undefined || m.branches > dict.closedAt) dict.closedAt = undefined;
+  else dict.entries.delete(name);
+}
 
 const dictClear = onDict((dict) => {
   takeOut(dict, undefined);
@@ -164,7 +177,7 @@ const setDefault = onDict((dict, [key, value = none], m) => {
   const before = name === undefined ? dict.rest : dict.entries.get(name);
   const after = before === undefined || isNothing(before) ? value : join(before, value);
   if (name !== undefined) dict.entries.set(name, after);
-  else dict.rest = after;
+  else [dict.rest, dict.closedAt] = [after, undefined];
   dict.many ||= m.loops.some((frame) => frame.multiplicity === 'many');
   return after;
 });
@@ -174,6 +187,9 @@ const update: LibraryFunction = (m, args) => {
   if (dict?.k !== 'dict') return none;
   for (const [key, value] of args.keywords) putIn(m, dict, key, value);
   if (args.more || (other && other.k !== 'dict')) takeOut(dict, undefined);
+  const addsKnown =
+    args.closed === true && (other === undefined || (other.k === 'dict' && other.closedAt !== undefined));
+  if (!addsKnown) dict.closedAt = undefined;
   const chosen = args.chosen ?? (other?.k === 'unknown' ? other.input : undefined);
   if (chosen) dict.key = dict.rest = { k: 'unknown', input: chosen };
   if (other?.k === 'dict') for (const [key, value] of other.entries) putIn(m, dict, key, value);
@@ -278,6 +294,6 @@ export const builtins: ReadonlyMap<string, LibraryFunction> = new Map<string, Li
   ['dict.update', update],
   ['dict.copy', onDict((dict) => ({ ...dict, entries: new Map(dict.entries) }))],
   ['dict.values', onDict((dict) => listOf(dictValues(dict), dict.many))],
-  ['dict.keys', onDict((dict) => listOf(dict.key, dict.many))],
+  ['dict.keys', onDict((dict) => fieldNames(dict) ?? listOf(dict.key, dict.many))],
   ['dict.items', onDict((dict) => listOf({ k: 'tuple', items: [dict.key, dictValues(dict)] }, dict.many))],
 ]);

@@ -130,6 +130,7 @@ function evaluateArgs(m: Machine, expr: Expr & { k: 'call' }, scope: Scope): Arg
   const positional: Value[] = [];
   const keywords = new Map<string, Value>();
   let more = false;
+  let closed = true;
   let chosen: Input | undefined;
   for (const argument of expr.args) {
     const value = m.expr(argument, scope);
@@ -140,11 +141,13 @@ function evaluateArgs(m: Machine, expr: Expr & { k: 'call' }, scope: Scope): Arg
       chosen ??= keysFromOutside(value);
       if (value.k === 'dict') for (const [key, item] of value.entries) keywords.set(key, item);
       if (value.k !== 'dict' || !isNothing(value.rest)) more = true;
+      closed &&= value.k === 'dict' && value.closedAt !== undefined;
     } else positional.push(value);
   }
   for (const keyword of expr.keywords) keywords.set(keyword.name, m.expr(keyword.value, scope));
   const written = { file: scope.file, keywords: expr.keywords };
-  return chosen ? { positional, keywords, more, written, chosen } : { positional, keywords, more, written };
+  const args = { positional, keywords, more, written, closed: closed && !more };
+  return chosen ? { ...args, chosen } : args;
 }
 
 function subscript(m: Machine, expr: Expr & { k: 'subscript' }, scope: Scope): Value {

@@ -177,7 +177,7 @@ function relatedInstance(
   const inner = { ...(load?.inner ?? nothingLoaded), perhaps: instance.loads.perhaps?.paths.get(relation.name)?.inner };
   const loads = instance.loads.unknown
     ? { ...inner, unknown: true }
-    : { ...inner, nonNull: inner.nonNull || instance.loads.nonNull };
+    : { ...inner, nonNull: inner.nonNull || (instance.loads.nonNull && joinedByDefault(relation)) };
   const known = new Map<string, Value>();
   if (relation.kind === 'o2o' && relation.inverse) known.set(relation.inverse, instance);
   return {

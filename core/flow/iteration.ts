@@ -1,11 +1,12 @@
 import { findMember } from '../project/members.ts';
 import type { Location } from '../text/range.ts';
 import type { Multiplicity } from './event.ts';
+import { fieldNames } from './field-dicts.ts';
 import { bindRow } from './rows.ts';
 import { inLoop, noArgs, surfaceOf, type Items, type Machine } from './machine.ts';
 import { evaluateQuerySet } from './querysets.ts';
 import { querySetOfManager } from './queryset-rows.ts';
-import { join, optionsOf } from './options.ts';
+import { join, oneOfItems, optionsOf } from './options.ts';
 import { isSingle } from './single-lists.ts';
 import { unknown, type InstanceValue, type LoopFrame, type ObjectValue, type Value } from './value.ts';
 
@@ -19,9 +20,9 @@ export function itemsOf(m: Machine, value: Value, site: Location): Items {
     case 'list':
       return { element: value.element, many: value.many };
     case 'tuple':
-      return { element: join(...value.items), many: false };
+      return { element: oneOfItems(value.items), many: false };
     case 'dict':
-      return { element: value.key, many: value.many };
+      return { element: oneOfItems(fieldNames(value)?.items ?? [value.key]), many: value.many };
     case 'object':
       return itemsOfObject(m, value, site);
     case 'instance':

@@ -40,6 +40,8 @@ export interface Args {
   readonly keywords: ReadonlyMap<string, Value>;
   /** `*args` or `**kwargs` whose content is not known were passed too. */
   readonly more: boolean;
+  /** No other keywords were passed than these: the call is written out. */
+  readonly closed?: boolean;
   /** The keywords as they stand in the call; those that `**kwargs` brought stand nowhere. */
   readonly written?: { readonly file: string; readonly keywords: readonly Keyword[] } | undefined;
   /** Who chose the names of the keywords, when it was not the program: `**request.POST.dict()`. */

@@ -2,7 +2,7 @@ import type { Expr } from '../facts/flow-form.ts';
 import { emitEvaluation } from './emit.ts';
 import { chosenByEither, comparesAmong } from './chosen.ts';
 import { noArgs, type Machine } from './machine.ts';
-import { join, namesOfBoth, optionsOf } from './options.ts';
+import { join, namesOfBoth, oneOfItems, optionsOf } from './options.ts';
 import { forgetCompared } from './checked.ts';
 import { inputOf, percentText, textOf } from './input.ts';
 import type { Scope } from './scope.ts';
@@ -52,6 +52,10 @@ function binary(m: Machine, expr: Expr & { k: 'binary' }, left: Value, right: Va
     const [a, b] = [m.items(left, at(expr.left, scope)), m.items(right, at(expr.right, scope))];
     return listOf(join(a.element, b.element), a.many || b.many);
   }
+  if (expr.op === '-' || expr.op === '&') {
+    const names = namesOfBothSets(expr.op, left, right);
+    if (names !== undefined) return names;
+  }
   if (expr.op === '|' && right.k === 'dict' && (left.k === 'dict' || left.k === 'unknown'))
     return mergedDicts(left, right);
   // Django gives the other side of `none() | rows`.
@@ -70,6 +74,17 @@ function binary(m: Machine, expr: Expr & { k: 'binary' }, left: Value, right: Va
     return { k: 'expression', name: expr.op, args: { ...noArgs, positional: [left, right] } };
   if (expr.op === '+') return textOf([left, right]);
   return expr.op === '%' && inputOf(left) === undefined ? percentText(left, right) : unknown;
+}
+
+/** `set(fields) - {"price"}`, `set(fields) & hidden`: texts of the left side, all that may be left where the right is not known. */
+function namesOfBothSets(op: string, left: Value, right: Value): Value | undefined {
+  if (left.k !== 'tuple' || !left.items.every((item) => stringOf(item) !== undefined)) return undefined;
+  const names = right.k === 'tuple' ? right.items.map(stringOf) : undefined;
+  if (names?.every((name) => name !== undefined) === true)
+    return { k: 'tuple', items: left.items.filter((item) => names.includes(stringOf(item) ?? '') === (op === '&')) };
+  const possible = right.k === 'list' ? optionsOf(right.element).map(stringOf) : [undefined];
+  const isLeft = (item: Value): boolean => possible.includes(undefined) || possible.includes(stringOf(item));
+  return listOf(oneOfItems(left.items.filter((item) => op === '-' || isLeft(item))), false);
 }
 
 /** `{…} | {…}`: a name that both have is the right one's. */
@@ -121,7 +136,9 @@ function isKeyOf(m: Machine, expr: Expr & { k: 'compare' }, left: Value, scope: 
   if (part === undefined || key === undefined || (expr.ops[0] !== 'in' && expr.ops[0] !== 'not in')) return undefined;
   const isKeys = part.k === 'call' && part.func.k === 'attr' && part.func.name === 'keys';
   const dict = m.expr(isKeys ? part.func.value : part, scope);
-  return dict.k === 'dict' && dict.entries.has(key) ? constant(expr.ops[0] === 'in') : undefined;
+  if (dict.k !== 'dict') return undefined;
+  if (dict.closedAt !== undefined) return constant(dict.entries.has(key) === (expr.ops[0] === 'in'));
+  return dict.entries.has(key) ? constant(expr.ops[0] === 'in') : undefined;
 }
 
 /** What holds rows or other things is none of the values that may be None, also as one of several. */

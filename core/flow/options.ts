@@ -1,9 +1,9 @@
 import { coversLoads, loadsKey, mergeLoads } from './loads.ts';
 import { chosenByEither } from './chosen.ts';
-import { none, unknown, type QuerySetValue, type Value } from './value.ts';
+import { none, stringOf, unknown, type QuerySetValue, type Value } from './value.ts';
 
 /** A union is cut to this many options: more branches than that are Unknown's business. */
-const MOST_OPTIONS = 6;
+export const MOST_OPTIONS = 6;
 
 /**
  * One of the values. Equal ones fall together; None beside something else is dropped, as reading it would raise, not query.
@@ -13,6 +13,12 @@ export function join(...values: readonly (Value | undefined)[]): Value {
   const [first] = values;
   if (first !== undefined && first.k !== 'union' && values.every((value) => value === first)) return first;
   return joinSeveral(values);
+}
+
+/** One of the items of a tuple: of names all, however many there are. */
+export function oneOfItems(items: readonly Value[]): Value {
+  const isLong = items.length > MOST_OPTIONS && items.every((item) => stringOf(item) !== undefined);
+  return isLong ? { k: 'union', options: items } : join(...items);
 }
 
 function joinSeveral(values: readonly (Value | undefined)[]): Value {

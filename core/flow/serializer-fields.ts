@@ -22,6 +22,8 @@ export function shownFields(m: Machine, serializer: ObjectValue, row: Value): re
   if (['_readable_fields', 'get_field_names'].some((name) => overrides(m, ref, name))) return undefined;
   const chosen = ['fields', 'get_fields'].find((name) => overrides(m, ref, name));
   const fields = fieldsOf(m, ref, optionsOf(row).find((option) => option.k === 'instance')?.model);
+  const kept = serializer.attributes.get(fieldsKept);
+  if (kept !== undefined && chosen !== 'fields') return fieldsIn(m, serializer, kept, fields);
   return chosen === undefined ? fields : chosenFields(m, serializer, chosen, fields);
 }
 
@@ -41,9 +43,18 @@ export const getFields: Intrinsic = (m, _args, _site, self) => {
   return { ...dictOf(fields.map(({ name, declared }) => [name, declared ?? ofModel])), fieldsAt: m.branches };
 };
 
-/** `serializer.fields`: what its `get_fields` gives. */
-export const fieldsProperty: Intrinsic = (m, args, site, self) =>
-  self ? m.call(m.attribute(self, 'get_fields', site), args, site) : unknown;
+/** `serializer.fields`: what its `get_fields` gives, once; whoever takes a field out of it takes it from the serializer. */
+export const fieldsProperty: Intrinsic = (m, args, site, self) => {
+  if (self === undefined) return unknown;
+  const before = self.k === 'object' ? self.attributes.get(fieldsKept) : undefined;
+  if (before !== undefined) return before;
+  const fields = m.call(m.attribute(self, 'get_fields', site), args, site);
+  if (self.k === 'object' && fields.k === 'dict') self.attributes.set(fieldsKept, fields);
+  return fields;
+};
+
+/** Under which name a serializer keeps what `fields` gave: none that code can ask for. */
+const fieldsKept = '<fields>';
 
 /** Runs what the project says once, as DRF does: its own queries are not those of a row. */
 function chosenFields(
@@ -59,6 +70,17 @@ function chosenFields(
   const value = chosen === 'fields' ? found : m.call(found, noArgs, site);
   m.loops = loops;
   m.events.length = events;
+  return fieldsIn(m, serializer, value, fields);
+}
+
+/** The fields that each of what a value may be has, at the places where they are declared. */
+function fieldsIn(
+  m: Machine,
+  serializer: ObjectValue,
+  value: Value,
+  fields: readonly SerializerField[],
+): readonly SerializerField[] | undefined {
+  const site = placeOf(m, serializer.ref);
   const dicts = optionsOf(value).map((option) =>
     option.k === 'dict' && option.fieldsAt !== undefined ? option.entries : undefined,
   );

@@ -112,6 +112,7 @@ function keyOf({ kind, ref, args, self, owner }: Call): string | undefined {
     if (part === undefined) return undefined;
     parts.push(part);
   }
+  if (args.closed === true) parts.push('closed');
   if (args.chosen !== undefined) parts.push(`chosen:${JSON.stringify(args.chosen)}`);
   for (const [name, value] of args.keywords) {
     const part = argumentKey(value);

@@ -183,6 +183,8 @@ export interface DictValue {
   key: Value;
   rest: Value;
   many: boolean;
+  /** It has no other keys than its entries, as `**kwargs` of a call that is written out: made in so many undecided branches. */
+  closedAt?: number | undefined;
   /** It has the fields of a serializer: how many undecided branches were running when they were asked for. */
   readonly fieldsAt?: number;
 }
