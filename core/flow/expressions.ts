@@ -9,6 +9,7 @@ import { inBranch, step, type Args, type Machine } from './machine.ts';
 import { sliceQuerySet } from './querysets.ts';
 import { narrowed } from './narrowing.ts';
 import { isAskedFor, isParameter } from './parameters.ts';
+import type { Bounds } from './result-cache.ts';
 import { innerScope, readName, type Scope } from './scope.ts';
 import { listFilledOnce } from './single-lists.ts';
 import { at, decidedTruth, testedPart, truth } from './truth.ts';
@@ -175,10 +176,7 @@ function subscript(m: Machine, expr: Expr & { k: 'subscript' }, scope: Scope): V
 }
 
 /** Where an end is not known, any item may be in it. */
-function sliceTuple(
-  tuple: TupleValue,
-  { lower, upper }: { lower: number | undefined; upper: number | undefined },
-): Value {
+function sliceTuple(tuple: TupleValue, { lower, upper }: Bounds): Value {
   if (Number.isNaN(lower) || Number.isNaN(upper)) return tuple;
   return { k: 'tuple', items: tuple.items.slice(lower, upper) };
 }

@@ -9,6 +9,7 @@ import { lift, type Args, type Machine, type QuerySetMethod } from './machine.ts
 import { columnsAfter, prefetchRelated, selectRelated } from './queryset-loading.ts';
 import { refetchedLoads, rowOf } from './queryset-rows.ts';
 import { extraSink, fieldsSink, sqlSink } from './sinks.ts';
+import type { Bounds } from './result-cache.ts';
 import { strangerOf } from './stranger.ts';
 import { valueKey } from './options.ts';
 import { namesAfter, noteUnknownNames, vainSelects } from './unknown-names.ts';
@@ -162,7 +163,7 @@ function scalarResult(m: Machine, queryset: QuerySetValue, name: string, args: A
 export function sliceQuerySet(
   m: Machine,
   queryset: QuerySetValue,
-  { lower, upper }: { readonly lower: number | undefined; readonly upper: number | undefined },
+  { lower, upper }: Bounds,
   site: Location,
 ): QuerySetValue {
   const limit = Number.isNaN(upper) ? undefined : upper;

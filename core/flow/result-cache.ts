@@ -36,14 +36,14 @@ export interface Circumstances {
   readonly chosen?: ReadonlyMap<string, Among> | undefined;
 }
 
-/** One method of a queryset's chain, or a slice of it; `upper` is undefined without an end, NaN when it is not known. */
-export type QueryCall =
-  | { readonly method: string; readonly args: Args }
-  | {
-      readonly method: 'slice';
-      readonly lower: number | undefined;
-      readonly upper: number | undefined;
-    };
+/** One method of a queryset's chain, or a slice of it. */
+export type QueryCall = { readonly method: string; readonly args: Args } | ({ readonly method: 'slice' } & Bounds);
+
+/** The ends of a slice: undefined where one is left out, NaN where it is not known. */
+export interface Bounds {
+  readonly lower: number | undefined;
+  readonly upper: number | undefined;
+}
 
 /** A value that is one of these, or none of these; null stands for None. */
 export interface Among {
