@@ -21,12 +21,11 @@ export function findSourceRoots(
   )) {
     for (const place of places.get(name) ?? []) {
       if (first.includes(place)) continue;
-      const found = imported.filter(({ module, user }) => {
-        return exists(`${place}/${module.replaceAll('.', '/')}`) && !isCoincidence(module, place, user, known);
-      });
+      const found = imported.filter(({ module }) => exists(`${place}/${module.replaceAll('.', '/')}`));
+      const telling = found.filter(({ module, user }) => !isCoincidence(module, place, user, known));
       // A folder that is a package itself is on the path only in projects that put it there: then everything resolves.
       const needed = known.has(`${place}/__init__.py`) ? imported.length : imported.length / 2;
-      if (found.length > 0 && found.length >= needed) votes.set(place, (votes.get(place) ?? 0) + found.length);
+      if (telling.length > 0 && found.length >= needed) votes.set(place, (votes.get(place) ?? 0) + telling.length);
     }
   }
   const voted = [...votes].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).map(([place]) => place);

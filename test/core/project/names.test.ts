@@ -126,6 +126,23 @@ def ready(): ...
     assert.equal(resolved(project, 'apps.users.signals.ready'), 'function users.signals.ready');
   });
 
+  it('hold packages that are themselves in a package, when everything then resolves', async () => {
+    const project = await linked(`
+#- manage.py
+#- bookshop/__init__.py
+#- bookshop/shop/__init__.py
+#- bookshop/shop/models.py
+class Book: ...
+#- bookshop/shop/views.py
+#- bookshop/accounts/views.py
+import shop
+from shop import views
+from shop.models import Book
+`);
+    assert.equal(project.moduleOf(`${root}/bookshop/shop/models.py`), 'shop.models');
+    assert.equal(meaning(project, 'bookshop/accounts/views.py', 'Book'), 'class shop.models.Book');
+  });
+
   it('are not invented where a folder happens to have a package its name', async () => {
     const project = await linked(`
 #- manage.py
@@ -138,10 +155,15 @@ from shop.graphql import error
 #- scripts/requests.py
 #- shop/fetch.py
 import requests
+import celery
+from celery import schedules
+#- shop/celery.py
+#- shop/schedules.py
 `);
     assert.equal(meaning(project, 'shop/graphql/error.py', 'GraphQLError'), 'external graphql.error.GraphQLError');
     assert.equal(project.moduleOf(`${root}/shop/graphql/error.py`), 'shop.graphql.error');
     assert.equal(meaning(project, 'shop/fetch.py', 'requests'), 'external requests');
+    assert.equal(meaning(project, 'shop/fetch.py', 'celery'), 'external celery');
   });
 });
 
