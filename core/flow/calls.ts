@@ -21,6 +21,7 @@ import { innerScope, newScope, type Scope } from './scope.ts';
 import { ownerOfCode } from './shared-code.ts';
 import { fieldsSink, unknownSink } from './sinks.ts';
 import { strangerOf } from './stranger.ts';
+import { runningKey } from './running.ts';
 import { retell } from './summaries.ts';
 import { join } from './options.ts';
 import { asksInVain } from './unknown-names.ts';
@@ -186,7 +187,7 @@ function runFunction(
   owner: ClassRef | undefined,
   closure: Scope | undefined,
 ): Value {
-  const key = `${ref.file}#${ref.index}`;
+  const key = runningKey(ref, self);
   const library = m.project.isLibrary(ref.file);
   const intrinsic = library ? intrinsicOf(m, { k: 'function', ref, closure: undefined }, undefined) : undefined;
   if (intrinsic) return intrinsic(m, args, site, self);

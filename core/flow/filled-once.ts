@@ -1,7 +1,9 @@
 import type { Expr, Stmt } from '../facts/flow-form.ts';
+import type { FunctionRef } from '../project/project.ts';
 import type { Machine } from './machine.ts';
 import { tellOnce } from './once.ts';
 import type { QueryCall } from './result-cache.ts';
+import { runningFunction } from './running.ts';
 import { readName, type Scope } from './scope.ts';
 import type { InstanceValue, Value } from './value.ts';
 
@@ -26,15 +28,11 @@ export function filledOnce<T>(m: Machine, { test }: Stmt & { k: 'if' }, scope: S
 function rowThatIsSaved(m: Machine, { self }: Scope): InstanceValue | undefined {
   if (self?.k !== 'instance' || self.origin === undefined) return undefined;
   const { mro } = m.project.classInfo(self.model.ref);
-  const isSave = (file: string, index: number): boolean => {
+  const isSave = ({ file, index }: FunctionRef): boolean => {
     const fact = m.project.python(file)?.functions[index];
     return fact?.name === 'save' && mro.some((ref) => ref.file === file && ref.index === fact.ownerClass);
   };
-  const isRunning = m.stack.some((key) => {
-    const cut = key.lastIndexOf('#');
-    return isSave(key.slice(0, cut), Number(key.slice(cut + 1)));
-  });
-  return isRunning ? self : undefined;
+  return m.stack.some((key) => isSave(runningFunction(key))) ? self : undefined;
 }
 
 /** Nobody has changed it since it was fetched, nor asked for the rows that lack it. */

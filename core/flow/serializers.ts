@@ -63,10 +63,20 @@ function representDeclared(
   m.at = name;
   if (is('BaseSerializer')) return representNested(m, field, source, row, site);
   if (is('RelatedField')) return representRelated(m, field, source, row, site);
-  const value = readSource(m, row, source, site);
+  const value = readAttribute(m, field, source, row, site);
   const own = findMember(m.project, field.ref, 'to_representation');
   if (own?.kind === 'method' && !m.project.isLibrary(own.ref.file))
     m.callFunction(own.ref, { ...noArgs, positional: [value] }, site, field, own.owner);
+}
+
+/** What a field takes of a row: by a `get_attribute` of its own, which mostly gives the row itself, else by its source. */
+function readAttribute(m: Machine, field: ObjectValue, source: string, row: Value, site: Location): Value {
+  const own = findMember(m.project, field.ref, 'get_attribute');
+  const taken =
+    own?.kind === 'method' && !m.project.isLibrary(own.ref.file)
+      ? m.callFunction(own.ref, { ...noArgs, positional: [row] }, site, field, own.owner)
+      : unknown;
+  return taken.k === 'unknown' ? readSource(m, row, source, site) : taken;
 }
 
 function callMethodField(

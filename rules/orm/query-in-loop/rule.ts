@@ -70,7 +70,7 @@ function relatedTo({ site }: FlowEvent, loop: Loop, place: Site): readonly Relat
  */
 function isCertain({ path, site }: FlowEvent, loop: Loop, project: Project): boolean {
   const steps = path.slice(loop.depth);
-  if (steps.length > 1 || project.isLibrary(loop.location.file)) return false;
+  if (steps.length > 1) return false;
   if ([...steps, site].some(({ expression = '' }) => forOtherReasons.test(expression))) return false;
   // What is done with a row that another query of the loop has just fetched.
   if (steps.some(({ intoModel, expression = '' }) => intoModel === true && expression.includes(').'))) return false;
