@@ -6,8 +6,7 @@ import type { Value } from './value.ts';
  * `to_representation` of the same base.
  */
 export function runningKey({ file, index }: FunctionRef, self: Value | undefined): string {
-  const of = self?.k === 'object' ? self.ref : self?.k === 'instance' ? self.model.ref : undefined;
-  return of === undefined ? `${file}#${index}` : `${file}#${index}\n${of.file}#${of.index}`;
+  return self?.k === 'object' ? `${file}#${index}\n${self.ref.file}#${self.ref.index}` : `${file}#${index}`;
 }
 
 /** The function of such a key. */
