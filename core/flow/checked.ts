@@ -1,5 +1,5 @@
 import type { Expr } from '../facts/flow-form.ts';
-import type { Args } from './machine.ts';
+import type { Args, Machine } from './machine.ts';
 import { inputOf } from './input.ts';
 import { printed } from './printed.ts';
 import { readName, type Scope } from './scope.ts';
@@ -14,15 +14,34 @@ const looking =
   /valid|safe|allow|check|verif|clean|sanit|permit|whitelist|trusted|match$|^(int|float|Decimal|UUID|bool|urlparse|urlsplit|resolve|compare_digest|isdigit|isdecimal|isnumeric|isalnum|isalpha|isidentifier|strptime|fromisoformat|parse_date|parse_datetime|ip_address|endswith|hmac|digest|index)$/i;
 
 /** Forgets who chose the arguments of a call that looks whether they are allowed; `term.isdigit()` looks at `term`. */
-export function forgetChecked(call: Expr & { k: 'call' }, callee: Value, args: Args, scope: Scope): void {
+export function forgetChecked(m: Machine, call: Expr & { k: 'call' }, callee: Value, args: Args, scope: Scope): void {
   forgetLookedUp(call, scope);
   if (!isAboutInput(callee, args)) return;
   const { func } = call;
   const name = func.k === 'attr' ? func.name : func.k === 'name' ? func.id : '';
   const isPrefix = name === 'startswith' && !(call.args[0]?.k === 'str' && call.args[0].value === '/');
-  if (!isPrefix && !looking.test(name) && !printed(func).startsWith('hmac.')) return;
+  const isNumber = name === 'isinstance' && isKindOfNumber(args.positional[1]);
+  if (!isPrefix && !isNumber && !looking.test(name) && !printed(func).startsWith('hmac.')) return;
+  call.args.forEach((argument, index) => {
+    // A name may be given another value where the check fails; what is asked of the request itself stays what it is.
+    if (isNumber || argument.k !== 'name') lookedAtSent(m, args.positional[index]);
+  });
   for (const argument of [...call.args, ...call.keywords.map(({ value }) => value)]) forget(argument, scope);
   if (func.k === 'attr') forget(func.value, scope);
+}
+
+/** What the client sent under a name: it is the same when another method reads it. */
+function lookedAtSent(m: Machine, value: Value | undefined): void {
+  const input = inputOf(value);
+  if (input !== undefined && /^request\.\w+\[/.test(input.name)) m.looked.add(input.name);
+}
+
+/** `isinstance(value, float)`: of such a value nothing else can be made. */
+function isKindOfNumber(kinds: Value | undefined): boolean {
+  const classes = kinds?.k === 'tuple' ? kinds.items : [kinds];
+  return classes.every(
+    (kind) => kind?.k === 'external' && /^(builtins\.(int|float|bool)|decimal\.Decimal)$/.test(kind.name),
+  );
 }
 
 /** `Column.objects.filter(name=sort).exists()`: a name that rows have, no other. */

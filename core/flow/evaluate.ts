@@ -98,6 +98,7 @@ export function newMachine(project: Project, entryPoint: EntryPoint, part: Parti
     branches: 0,
     guarded: 0,
     doubted: [],
+    looked: new Set(),
     decided: [],
     path: [],
     at: undefined,

@@ -99,7 +99,7 @@ function evaluateCall(m: Machine, expr: Expr & { k: 'call' }, scope: Scope): Val
   m.at = expr;
   const value = unlessChecked(expr, m.call(callee, args, at(expr, scope)), scope);
   if (filled) [filled.isSingle, filled.many] = [true, false];
-  forgetChecked(expr, callee, args, scope);
+  forgetChecked(m, expr, callee, args, scope);
   return value;
 }
 

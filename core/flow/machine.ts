@@ -91,6 +91,8 @@ export interface Machine {
   branches: number;
   /** Objects of which a branch is running that is for one kind of them, and nobody knows whether they are of that kind. */
   doubted: readonly InstanceValue[];
+  /** What the client sent and code of this entry point has looked at: `request.POST["next"]`. */
+  readonly looked: Set<string>;
   /** What the branches that are running have decided. */
   decided: readonly Decision[];
   /** `try` blocks that are running whose handlers may catch what Django raises for an unknown name. */

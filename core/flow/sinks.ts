@@ -8,7 +8,7 @@ import { unknown, type Value } from './value.ts';
 
 /** Notes that what somebody outside chose gets to a place where it is more than data. */
 function emitInput(m: Machine, sink: InputSink, input: Input | undefined, site: Location): void {
-  if (input) emit(m, { kind: 'input', sink, input, expression: '' }, site);
+  if (input && !m.looked.has(input.name)) emit(m, { kind: 'input', sink, input, expression: '' }, site);
 }
 
 /** Text of SQL: `cursor.execute(sql)`, `Book.objects.raw(sql)`, `RawSQL(sql, …)`. */

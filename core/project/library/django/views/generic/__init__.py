@@ -277,8 +277,8 @@ class ProcessFormView(View):
         else:
             return self.form_invalid(form)
 
-    def put(self, *args, **kwargs):
-        return self.post(*args, **kwargs)
+    def put(self, request, *args, **kwargs):
+        return self.post(request, *args, **kwargs)
 
 
 class BaseFormView(FormMixin, ProcessFormView): ...
