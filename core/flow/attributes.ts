@@ -14,6 +14,7 @@ import { querySetOfManager } from './queryset-rows.ts';
 import { newScope } from './scope.ts';
 import { isForManyModels } from './shared-code.ts';
 import { join, mapOptions, optionsOf } from './options.ts';
+import { manyToManyOf, throughModel } from './through.ts';
 import {
   unknown,
   type ManagerValue,
@@ -44,7 +45,10 @@ export function attributeOf(m: Machine, value: Value, name: string, site: Locati
       return { k: 'external', name: `${value.name}.${name}` };
     case 'super':
       return superAttribute(m, value, name, site);
-    case 'related':
+    case 'related': {
+      const between = name === 'through' ? throughModel(m, value.relation) : undefined;
+      return between ?? { k: 'method', self: value, name };
+    }
     case 'list':
     case 'tuple':
     case 'dict':
@@ -67,7 +71,7 @@ function classValueAttribute(m: Machine, ref: ClassRef, name: string, site: Loca
   const model = m.project.models.ofClass(ref);
   const manager = model && managerOf(m, model, name, site);
   if (manager) return manager;
-  return m.classAttribute(ref, name, undefined, site) ?? unknown;
+  return (model && manyToManyOf(m, model, name, site)) ?? m.classAttribute(ref, name, undefined, site) ?? unknown;
 }
 
 function managerOf(m: Machine, model: Model, name: string, site: Location): ManagerValue | undefined {
