@@ -68,7 +68,8 @@ function declaredEncoding(bytes: Buffer): string | undefined {
   const cookie = /^[ \t\f]*#.*?coding[:=][ \t]*([-_.a-zA-Z0-9]+)/;
   const isBlank = /^[ \t\f]*(#.*)?$/.test(first);
   const name = (cookie.exec(first) ?? (isBlank ? cookie.exec(second) : null))?.[1];
-  return name === undefined ? undefined : normaliseEncoding(name.toLowerCase().replaceAll('_', '-'));
+  // Python takes a row of signs for one: `utf--8`.
+  return name === undefined ? undefined : normaliseEncoding(name.toLowerCase().replace(/[-_]+/g, '-'));
 }
 
 /** Python's names for encodings, as TextDecoder spells them. */

@@ -56,7 +56,7 @@ function fills(body: readonly Stmt[], asked: Call): boolean {
   return body.some((statement) => {
     switch (statement.k) {
       case 'expr': {
-        const set = callOf(statement.value, 'set');
+        const set = callOf(statement.value, 'set') ?? callOf(statement.value, 'add');
         return set !== undefined && placeOf(set) === placeOf(asked);
       }
       case 'if':

@@ -253,8 +253,13 @@ const anchors = ['ALLOWED_HOSTS', 'DEBUG', 'SECRET_KEY'];
 function anchorOf(project: Project, module: SettingsModule): Location {
   const { file, className, values } = module;
   const facts = project.python(file);
-  const own = anchors.map((name) => values.get(name)?.location).find((location) => location?.file === file);
-  if (own !== undefined) return own;
+  const own = anchors.find((name) => values.get(name)?.location.file === file);
+  const last = own === undefined ? undefined : values.get(own)?.location;
+  // What `ALLOWED_HOSTS.append(…)` adds while debugging is no place for it: where the name is first set is one.
+  const set = facts?.assignments.find(({ name, op }) => name === own && op === '=');
+  const isSetHere = facts?.assignments.some(({ nameStart }) => nameStart === last?.start) === true;
+  if (set !== undefined && !isSetHere) return { file, start: set.nameStart, end: set.nameEnd };
+  if (last !== undefined) return last;
   const owner = facts?.classes.find((fact) => fact.name === className);
   if (owner !== undefined) return { file, start: owner.nameStart, end: owner.nameEnd };
   const first = facts?.assignments.find(({ name }) => name === name.toUpperCase());

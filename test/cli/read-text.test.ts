@@ -29,6 +29,7 @@ describe('readText', () => {
     });
     check(latin('# coding: cp1251\nx = "\xE9"'), { text: '# coding: cp1251\nx = "й"' });
     check('# coding: utf-8\nx = "é"', { text: '# coding: utf-8\nx = "é"' });
+    check('# -*- coding: utf--8 -*-\nx = "é"', { text: '# -*- coding: utf--8 -*-\nx = "é"' });
   });
 
   it('says why a file has no text', () => {

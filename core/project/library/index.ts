@@ -135,6 +135,7 @@ import taggitSerializers from './taggit/serializers.py';
 import treebeardAdmin from './treebeard/admin.py';
 import treebeardMpTree from './treebeard/mp_tree.py';
 import unfoldAdmin from './unfold/admin.py';
+import waffleUtils from './waffle/utils.py';
 
 /** The text of each Python stub, by the file name that it has in every project. */
 export const stubs: ReadonlyMap<string, string> = new Map([
@@ -274,4 +275,5 @@ export const stubs: ReadonlyMap<string, string> = new Map([
   ['library:/treebeard/admin.py', treebeardAdmin],
   ['library:/treebeard/mp_tree.py', treebeardMpTree],
   ['library:/unfold/admin.py', unfoldAdmin],
+  ['library:/waffle/utils.py', waffleUtils],
 ]);

@@ -16,7 +16,7 @@ export default defineRule<RepeatedQueries>({
     worded(
       data,
       (access, relations) =>
-        `field \`${access}\` queries ${relations} for each row: ${data.queries} queries for this list`,
+        `${isField(data) ? 'field ' : ''}\`${access}\` queries ${relations} for each row: ${data.queries} queries for this list`,
     ),
   on: {
     serializer: (events, { project, report }) => {
@@ -27,3 +27,8 @@ export default defineRule<RepeatedQueries>({
     },
   },
 });
+
+/** A name; what is read by code that a field runs is an expression. */
+function isField({ access }: RepeatedQueries): boolean {
+  return /^\w+$/.test(access);
+}
