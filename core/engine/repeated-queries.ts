@@ -72,6 +72,21 @@ export function repairedTogether(events: readonly FlowEvent[]): readonly (readon
   return [events.filter((event) => !isApart(event)), events.filter(isApart)].filter((part) => part.length > 0);
 }
 
+/**
+ * What one prefetch can serve: a read that asks for other rows of a relation (`author.books.filter(…)`) than those that
+ * another read loads whole is told apart from it.
+ */
+export function servedTogether(events: readonly FlowEvent[]): readonly (readonly FlowEvent[])[] {
+  const whole = new Set(relationsOf(events.filter((event) => !isChanged(event) && !isOnlyCounted(event))));
+  const isApart = (event: FlowEvent): boolean =>
+    isChanged(event) && relationsOf([event]).some((path) => whole.has(path));
+  return [events.filter((event) => !isApart(event)), events.filter(isApart)].filter((part) => part.length > 0);
+}
+
+function isChanged({ tags }: FlowEvent): boolean {
+  return tags.includes('changed');
+}
+
 function modelOf(event: FlowEvent): string {
   return 'model' in event.cause ? (event.cause.model ?? '') : '';
 }
@@ -165,7 +180,7 @@ function eagerLoadFix(events: readonly FlowEvent[], project: Project): FixIntent
   if (!origin?.fixable || origin.kind === 'view-attribute' || project.python(origin.location.file) === undefined)
     return undefined;
   const helpful = events.filter(
-    ({ cause, tags }) => cause.kind === 'relation' && cause.defeatedBy === undefined && !tags.includes('changed'),
+    (event) => event.cause.kind === 'relation' && event.cause.defeatedBy === undefined && !isChanged(event),
   );
   // Rows that are only counted are not loaded for that: there may be many of them.
   const needed = helpful.filter((event) => !isOnlyCounted(event));

@@ -1,5 +1,11 @@
 import { defineRule } from '#core/engine/rule.ts';
-import { isOnlyCounted, reportRepeated, worded, type RepeatedQueries } from '#core/engine/repeated-queries.ts';
+import {
+  isOnlyCounted,
+  reportRepeated,
+  servedTogether,
+  worded,
+  type RepeatedQueries,
+} from '#core/engine/repeated-queries.ts';
 import lesson from './lesson.md';
 
 interface Many extends RepeatedQueries {
@@ -25,8 +31,10 @@ export default defineRule<Many>({
     ),
   on: {
     'loop-many': (events, { project, report }) => {
-      const repeated = reportRepeated(events, project);
-      if (repeated) report({ ...repeated, data: { ...repeated.data, counted: events.every(isOnlyCounted) } });
+      for (const together of servedTogether(events)) {
+        const repeated = reportRepeated(together, project);
+        if (repeated) report({ ...repeated, data: { ...repeated.data, counted: together.every(isOnlyCounted) } });
+      }
     },
   },
 });
