@@ -147,7 +147,9 @@ function relatedPlaces(events: readonly FlowEvent[], place: Site, project: Proje
   add(first.origin?.location, 'queryset built here');
   add(first.origin?.extended, builtOnHere);
   for (const read of firstReads(events).map(primaryPlace)) {
-    if (!isSame(read, place)) add(read, `\`${read.expression}\` is read here`);
+    // `book.author` and `book.author.publisher` begin alike: one of them shows where to look.
+    const isShown = [place, ...related.map(({ location }) => location)].some((shown) => beginsAlike(shown, read));
+    if (!isShown) add(read, `\`${read.expression}\` is read here`);
   }
   const reader = place === first.site ? undefined : nameAround(project, first.site);
   if (reader !== undefined) addDeclaration(`relation declared here, read in \`${shortened(reader)}\``);
@@ -168,7 +170,11 @@ function firstReads(events: readonly FlowEvent[]): readonly FlowEvent[] {
 }
 
 function isSame(a: Location, b: Location): boolean {
-  return a.file === b.file && a.start === b.start && a.end === b.end;
+  return beginsAlike(a, b) && a.end === b.end;
+}
+
+function beginsAlike(a: Location, b: Location): boolean {
+  return a.file === b.file && a.start === b.start;
 }
 
 /**

@@ -4,8 +4,12 @@ import { reviewProject } from '../../support/review.ts';
 const modelsFile = '/bookshop/shop/models.py';
 const models = `from django.db import models
 
+class Publisher(models.Model):
+    name = models.CharField(max_length=100)
+
 class Author(models.Model):
     name = models.CharField(max_length=100)
+    publisher = models.ForeignKey(Publisher, models.CASCADE)
 
 class Book(models.Model):
     author = models.ForeignKey(Author, models.CASCADE)
@@ -53,6 +57,14 @@ describe('the related places of repeated queries', () => {
       'queryset built here: Book.objects.order_by("id")',
       'relation declared here, read in `Book.cover`: author = models.ForeignKey(Author, models.CASCADE)',
       'rows are looped over here: books',
+    ]);
+  });
+
+  it('are at one expression once, whatever of it is read', async () => {
+    assert.deepEqual(await related('        print(book.author.publisher.name)'), [
+      'queryset built here: Book.objects.order_by("id")',
+      'rows are looped over here: books',
+      'relation declared here: author = models.ForeignKey(Author, models.CASCADE)',
     ]);
   });
 
