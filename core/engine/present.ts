@@ -9,7 +9,7 @@ import { compareFindings } from './report.ts';
 import type { AnyRule } from './rule.ts';
 import { putTogether } from './finding-groups.ts';
 import { isWanted, severityOf } from './selection.ts';
-import { toldOnceForAll } from './same-cause.ts';
+import { toldOnceForAll, withoutWeaker } from './same-cause.ts';
 import { applySuppressions, reviewSuppressions } from './suppression.ts';
 
 interface Sources {
@@ -39,7 +39,9 @@ export function presentFindings(sources: Sources): ReadonlyMap<string, readonly 
     reviewSuppressions(file, facts.suppressions, rules, used, () => sources.isComplete),
   );
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
-  const wanted = [...kept, ...ownFindings].flatMap((finding) => configured(finding, configOf, byId) ?? []);
+  const wanted = [...withoutWeaker(kept), ...ownFindings].flatMap(
+    (finding) => configured(finding, configOf, byId) ?? [],
+  );
   return byFile([...toldOnceForAll(putTogether(wanted)), ...configFindings(reviews, rules)]);
 }
 

@@ -10,7 +10,7 @@ import { builtOnHere } from './repeated-queries.ts';
 export function toldOnceForAll(findings: readonly Finding[]): readonly Finding[] {
   const alike = new Map<string, Finding[]>();
   const order: (readonly Finding[])[] = [];
-  for (const finding of withoutWeaker(findings)) {
+  for (const finding of findings) {
     const key = isOfQuerySet(finding) ? keyOf(finding) : undefined;
     const members = key === undefined ? undefined : alike.get(key);
     if (members !== undefined) members.push(finding);
@@ -23,9 +23,14 @@ export function toldOnceForAll(findings: readonly Finding[]): readonly Finding[]
   return order.map(joined);
 }
 
-/** One fix at one place repairs one cause: what is told of a single row there is left out where it is told of many. */
-function withoutWeaker(findings: readonly Finding[]): readonly Finding[] {
-  const told = new Set(findings.filter(({ severity }) => severity === 'warning').map(repairOf));
+/**
+ * One fix at one place repairs one cause: what is told of a single row there is left out where it is told of many. The
+ * severities are those that the rules gave, before any configuration.
+ */
+export function withoutWeaker(findings: readonly Finding[]): readonly Finding[] {
+  const told = new Set(
+    findings.filter(({ severity, fix }) => fix !== undefined && severity === 'warning').map(repairOf),
+  );
   return findings.filter(
     (finding) => finding.severity !== 'information' || finding.fix === undefined || !told.has(repairOf(finding)),
   );
