@@ -1,4 +1,4 @@
-import { functionAt } from '../facts/function-at.ts';
+import { functionAt, functionFactAt } from '../facts/function-at.ts';
 import { partsOf } from '../facts/parts.ts';
 import { decodeBlock, decodeExpr } from '../facts/code.ts';
 import type { Expr, Stmt } from '../facts/flow-form.ts';
@@ -12,14 +12,13 @@ export type Code = Expr | Stmt;
 /** The innermost function around a place, decoded; nothing for module code and for what is no Python. */
 export function functionAround(project: Project, place: Location): readonly Stmt[] {
   const facts = project.python(place.file);
-  const inner = facts?.functions[functionAt(facts, place)];
+  const inner = functionFactAt(facts, place);
   return facts && inner ? decodeBlock(facts.code, inner.body) : [];
 }
 
 /** What the innermost function around a place is called, `Book.__str__`; undefined outside of functions. */
 export function nameAround(project: Project, place: Location): string | undefined {
-  const facts = project.python(place.file);
-  return facts?.functions[functionAt(facts, place)]?.qualname;
+  return functionFactAt(project.python(place.file), place)?.qualname;
 }
 
 /** The code around a place: the body of the innermost function, or the value of the variable or class attribute it stands in. */

@@ -69,7 +69,7 @@ export function repairedTogether(events: readonly FlowEvent[]): readonly (readon
   const loaded = new Set(relationsOf(events.filter((event) => !isOnlyCounted(event))));
   const isApart = (event: FlowEvent): boolean =>
     isOnlyCounted(event) && !relationsOf([event]).some((path) => loaded.has(path));
-  return [events.filter((event) => !isApart(event)), events.filter(isApart)].filter((part) => part.length > 0);
+  return apart(events, isApart);
 }
 
 /**
@@ -80,6 +80,14 @@ export function servedTogether(events: readonly FlowEvent[]): readonly (readonly
   const whole = new Set(relationsOf(events.filter((event) => !isChanged(event) && !isOnlyCounted(event))));
   const isApart = (event: FlowEvent): boolean =>
     isChanged(event) && relationsOf([event]).some((path) => whole.has(path));
+  return apart(events, isApart);
+}
+
+/** Those that are not told apart and those that are, as far as there are any. */
+function apart(
+  events: readonly FlowEvent[],
+  isApart: (event: FlowEvent) => boolean,
+): readonly (readonly FlowEvent[])[] {
   return [events.filter((event) => !isApart(event)), events.filter(isApart)].filter((part) => part.length > 0);
 }
 

@@ -1,5 +1,5 @@
 import type { Range } from '../text/range.ts';
-import type { PythonFacts } from './file-facts.ts';
+import type { FunctionFact, PythonFacts } from './file-facts.ts';
 
 /** Index of the innermost function around a range of its file; -1 outside of all. */
 export function functionAt({ functions }: PythonFacts, { start, end }: Range): number {
@@ -10,4 +10,9 @@ export function functionAt({ functions }: PythonFacts, { start, end }: Range): n
     [best, size] = [index, fact.end - fact.start];
   }
   return best;
+}
+
+/** The innermost function around a range of a file; undefined outside of all, and without facts. */
+export function functionFactAt(facts: PythonFacts | undefined, range: Range): FunctionFact | undefined {
+  return facts?.functions[functionAt(facts, range)];
 }

@@ -5,7 +5,7 @@ import type { Location } from '../text/range.ts';
 import type { Origin } from './event.ts';
 import { listedNames } from './listed-names.ts';
 import { withPath } from './loads.ts';
-import { inSurface, noArgs, type Machine } from './machine.ts';
+import { inSurface, noArgs, placeOfClass, type Machine } from './machine.ts';
 import { mapQuerySets } from './queryset-rows.ts';
 import { optionsOf } from './options.ts';
 import { noteUnknownSelect } from './unknown-names.ts';
@@ -16,7 +16,7 @@ import { stringOf, stringsOf, unknown, type ObjectValue, type QuerySetValue, typ
  * Source: django/contrib/admin/views/main.py (ChangeList.get_queryset, apply_select_related), Django 4.2 to 5.2.
  */
 export function runChangeList(m: Machine, ref: ClassRef, model: Model): void {
-  const site = adminSite(m, ref);
+  const site = placeOfClass(m, ref);
   const admin: ObjectValue = { k: 'object', ref, attributes: new Map([['model', { k: 'class', ref: model.ref }]]) };
   const rows = callMethod(m, admin, 'get_queryset', site);
   const columns = columnsOf(m, admin, site);
@@ -42,11 +42,6 @@ function callMethod(m: Machine, admin: ObjectValue, name: string, site: Location
   return m.call(m.attribute(admin, name, site), { ...noArgs, positional: [unknown] }, site);
 }
 
-function adminSite(m: Machine, ref: ClassRef): Location {
-  const fact = m.project.python(ref.file)?.classes[ref.index];
-  return { file: ref.file, start: fact?.nameStart ?? 0, end: fact?.nameEnd ?? 0 };
-}
-
 /** Eager loading for a change list goes into the ModelAdmin, unless its own get_queryset builds the rows. */
 function withOrigin(m: Machine, queryset: QuerySetValue, ref: ClassRef): QuerySetValue {
   const own = findMember(m.project, ref, 'get_queryset');
@@ -57,7 +52,7 @@ function withOrigin(m: Machine, queryset: QuerySetValue, ref: ClassRef): QuerySe
       : undefined;
   const inOwn = own !== undefined && !m.project.isLibrary(own.owner.file);
   const origin: Origin = {
-    location: inOwn && !declared ? queryset.origin.location : (declared ?? adminSite(m, ref)),
+    location: inOwn && !declared ? queryset.origin.location : (declared ?? placeOfClass(m, ref)),
     model: queryset.model.label,
     kind: 'admin',
     class: ref,

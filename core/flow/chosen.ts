@@ -12,7 +12,8 @@ type Said = readonly [string, Among];
 /** What is known of columns after `filter(state="draft")` or `exclude(state="draft")`, beside what was known before. */
 export function withChosen({ chosen, model }: QuerySetValue, method: string, args: Args): Chosen {
   if (!/^(a?get|filter|exclude)$/.test(method)) return chosen;
-  const said = [...saidBy(args, method !== 'exclude'), ...(method === 'exclude' ? [] : saidOfRow(model, args))];
+  const holds = method !== 'exclude';
+  const said = [...saidBy(args, holds), ...(holds ? saidOfRow(model, args) : [])];
   if (said.length === 0) return chosen;
   const all = new Map(chosen);
   for (const [name, among] of said) {
@@ -36,9 +37,14 @@ export function chosenByEither(a: Chosen, b: Chosen): Chosen {
 }
 
 /** What filters say of a row that is fetched again by its key: `Book.objects.get(pk=book.pk)`. */
-function saidOfRow({ label, primaryKey }: Model, { keywords }: Args): readonly Said[] {
-  const key = keywords.get('pk') ?? keywords.get(primaryKey);
-  return key?.k === 'external' && key.keyOf === label ? [...(key.chosen ?? [])] : [];
+function saidOfRow(model: Model, args: Args): readonly Said[] {
+  const key = keyAsked(model, args);
+  return key?.k === 'external' && key.keyOf === model.label ? [...(key.chosen ?? [])] : [];
+}
+
+/** What the primary key is asked to be, `pk=…` or by its own name. */
+export function keyAsked({ primaryKey }: Model, { keywords }: Args): Value | undefined {
+  return keywords.get('pk') ?? keywords.get(primaryKey);
 }
 
 /** What the filters still say of a row: not of the columns that were set since. */

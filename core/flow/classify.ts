@@ -56,7 +56,7 @@ function isAtImport({ entryPoint }: Machine, { context, branches, cause: { kind 
 }
 
 function familyOf(m: Machine, raw: RawEvent): EventFamily {
-  const frame = raw.loops.findLast(({ multiplicity }) => multiplicity === 'many');
+  const frame = rowLoop(raw);
   const many = frame !== undefined;
   if (many && raw.branches - frame.branches > mostDoubts && readKinds.has(raw.cause.kind)) return 'query';
   switch (raw.cause.kind) {
@@ -125,9 +125,14 @@ function surfaceFamily(m: Machine, raw: RawEvent): EventFamily | undefined {
 }
 
 /** A template calls a tag or a property, and that loops over the rows itself. */
-function isPythonLoop(m: Machine, { loops }: RawEvent): boolean {
-  const frame = loops.findLast(({ multiplicity }) => multiplicity === 'many');
+function isPythonLoop(m: Machine, raw: RawEvent): boolean {
+  const frame = rowLoop(raw);
   return frame !== undefined && m.project.python(frame.location.file) !== undefined;
+}
+
+/** The innermost loop over the rows of a table. */
+function rowLoop({ loops }: RawEvent): RawEvent['loops'][number] | undefined {
+  return loops.findLast(({ multiplicity }) => multiplicity === 'many');
 }
 
 function queryFamily(m: Machine, raw: RawEvent): EventFamily {

@@ -1,5 +1,5 @@
 import type { Expr, Stmt } from '../facts/flow-form.ts';
-import { functionAt } from '../facts/function-at.ts';
+import { functionFactAt } from '../facts/function-at.ts';
 import { partsOf } from '../facts/parts.ts';
 import type { Relation } from '../project/model-graph.ts';
 import type { Location } from '../text/range.ts';
@@ -64,7 +64,7 @@ export function isOtherKey(m: Machine, { model, by }: InstanceValue, relation: R
   if (by === undefined || by === relation.name || relation.direction !== 'forward' || !relation.null) return false;
   if (model.relations.get(by)?.null !== true) return false;
   const facts = m.project.python(site.file);
-  const fact = facts?.functions[functionAt(facts, site)];
+  const fact = functionFactAt(facts, site);
   if (facts === undefined || fact === undefined) return false;
   const parts = [...partsOf(blockOf(facts.code, fact.body))];
   const isRead = parts.some((part) => part.k === 'attr' && part.name === by);

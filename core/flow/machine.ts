@@ -233,6 +233,12 @@ export function lift(m: Machine, site: Location): Site {
   return { file: site.file, start: site.start, end: site.end, expression: printed(m.at) };
 }
 
+/** Where a class is named. */
+export function placeOfClass(m: Machine, { file, index }: ClassRef): Location {
+  const fact = m.project.python(file)?.classes[index];
+  return { file, start: fact?.nameStart ?? 0, end: fact?.nameEnd ?? 0 };
+}
+
 /** Runs something one call deeper; `site` is the place of the call. Calls made by stubs are not steps of their own. */
 export function inCall<T>(m: Machine, site: Location, intoModel: boolean, run: () => T): T {
   const before = m.path;

@@ -1,7 +1,7 @@
 import type { Location } from '../text/range.ts';
 import { withAbsent } from './absent.ts';
 import { withAggregates } from './aggregates.ts';
-import { withChosen } from './chosen.ts';
+import { keyAsked, withChosen } from './chosen.ts';
 import { emit, emitEvaluation, emitQuery } from './emit.ts';
 import type { Origin } from './event.ts';
 import { withoutLoads } from './loads.ts';
@@ -80,8 +80,8 @@ function giving(change: Change): QuerySetMethod {
 
 const otherRows = giving(({ changed }) => changed);
 /** `filter(pk=book.pk)`: a key belongs to one row at most. */
-const chosenRows = giving(({ before: { model }, changed }, { keywords }) => {
-  const isKey = keywords.has('pk') || keywords.has(model.primaryKey);
+const chosenRows = giving(({ before: { model }, changed }, args) => {
+  const isKey = keyAsked(model, args) !== undefined;
   return isKey && changed.limit === undefined ? { ...changed, limit: 1 } : changed;
 });
 const otherNames = giving(({ before, changed }, args, name, m, site) => ({

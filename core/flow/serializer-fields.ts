@@ -3,7 +3,7 @@ import type { Model } from '../project/model-graph.ts';
 import type { ClassRef } from '../project/project.ts';
 import type { Location } from '../text/range.ts';
 import { listedNames } from './listed-names.ts';
-import { noArgs, type Intrinsic, type Machine } from './machine.ts';
+import { noArgs, placeOfClass, type Intrinsic, type Machine } from './machine.ts';
 import { optionsOf } from './options.ts';
 import { dictOf, stringsOf, unknown, type ObjectValue, type Value } from './value.ts';
 
@@ -63,7 +63,7 @@ function chosenFields(
   chosen: string,
   fields: readonly SerializerField[],
 ): readonly SerializerField[] | undefined {
-  const site = placeOf(m, serializer.ref);
+  const site = placeOfClass(m, serializer.ref);
   const [events, loops] = [m.events.length, m.loops];
   m.loops = [];
   const found = m.attribute(serializer, chosen, site);
@@ -80,7 +80,7 @@ function fieldsIn(
   value: Value,
   fields: readonly SerializerField[],
 ): readonly SerializerField[] | undefined {
-  const site = placeOf(m, serializer.ref);
+  const site = placeOfClass(m, serializer.ref);
   const dicts = optionsOf(value).map((option) =>
     option.k === 'dict' && option.fieldsAt !== undefined ? option.entries : undefined,
   );
@@ -106,7 +106,7 @@ function fieldsOf(m: Machine, ref: ClassRef, model: Model | undefined): readonly
   const names = metaFieldNames(m, meta.ref, model);
   if (names === undefined) return [...declared.values()];
   const sites = listedNames(m, meta.ref, 'fields');
-  const metaSite = placeOf(m, meta.ref);
+  const metaSite = placeOfClass(m, meta.ref);
   const hidden = writeOnlyNames(m, meta.ref);
   const listed = names.flatMap((name): SerializerField[] => {
     const own = declared.get(name);
@@ -140,7 +140,7 @@ function declaredFields(m: Machine, ref: ClassRef): Map<string, SerializerField>
 
 /** `extra_kwargs = {"password": {"write_only": True}}` */
 function writeOnlyNames(m: Machine, meta: ClassRef): ReadonlySet<string> {
-  const options = m.classAttribute(meta, 'extra_kwargs', undefined, placeOf(m, meta));
+  const options = m.classAttribute(meta, 'extra_kwargs', undefined, placeOfClass(m, meta));
   if (options?.k !== 'dict') return new Set();
   const isHidden = (value: Value): boolean => value.k === 'dict' && isTrue(value.entries.get('write_only'));
   return new Set([...options.entries].filter(([, value]) => isHidden(value)).map(([name]) => name));
@@ -148,7 +148,7 @@ function writeOnlyNames(m: Machine, meta: ClassRef): ReadonlySet<string> {
 
 /** Names in Meta.fields, or all that `__all__` and exclude leave; undefined when they cannot be read. */
 function metaFieldNames(m: Machine, meta: ClassRef, rowModel: Model | undefined): readonly string[] | undefined {
-  const site = placeOf(m, meta);
+  const site = placeOfClass(m, meta);
   const fields = m.classAttribute(meta, 'fields', undefined, site);
   const names = stringsOf(fields);
   if (fields !== undefined && names?.[0] !== '__all__') return names;
@@ -161,14 +161,8 @@ function metaFieldNames(m: Machine, meta: ClassRef, rowModel: Model | undefined)
 }
 
 function modelOf(m: Machine, meta: ClassRef): Model | undefined {
-  const named = m.classAttribute(meta, 'model', undefined, placeOf(m, meta));
+  const named = m.classAttribute(meta, 'model', undefined, placeOfClass(m, meta));
   return named?.k === 'class' ? m.project.models.ofClass(named.ref) : undefined;
-}
-
-/** Where a class is named. */
-export function placeOf(m: Machine, ref: ClassRef): Location {
-  const fact = m.project.python(ref.file)?.classes[ref.index];
-  return { file: ref.file, start: fact?.nameStart ?? 0, end: fact?.nameEnd ?? 0 };
 }
 
 /** A keyword of a field, `many=True`. */

@@ -2,11 +2,11 @@ import { isSingle } from '../project/model-graph.ts';
 import { findMember } from '../project/members.ts';
 import type { ClassRef } from '../project/project.ts';
 import type { Location } from '../text/range.ts';
-import { inSurface, noArgs, type Machine } from './machine.ts';
+import { inSurface, noArgs, placeOfClass, type Machine } from './machine.ts';
 import { evaluateQuerySet } from './querysets.ts';
 import { querySetOfRelated } from './queryset-rows.ts';
 import { optionsOf } from './options.ts';
-import { isTrue, overrides, placeOf, shownFields } from './serializer-fields.ts';
+import { isTrue, overrides, shownFields } from './serializer-fields.ts';
 import { decidedTruth } from './truth.ts';
 import { stringOf, unknown, type ObjectValue, type Value } from './value.ts';
 
@@ -28,11 +28,8 @@ export function serialise(m: Machine, serializer: Value, site: Location): void {
 
 /** Runs the project's own `to_representation` where there is one, else the fields. */
 function represent(m: Machine, serializer: ObjectValue, row: Value, site: Location): void {
-  const own = findMember(m.project, serializer.ref, 'to_representation');
   inSurface(m, 'serializer', () => {
-    if (own?.kind === 'method' && !m.project.isLibrary(own.ref.file))
-      m.callFunction(own.ref, { ...noArgs, positional: [row] }, site, serializer, own.owner);
-    else representFields(m, serializer, row);
+    if (callOwn(m, serializer, 'to_representation', row, site) === undefined) representFields(m, serializer, row);
   });
 }
 
@@ -63,19 +60,19 @@ function representDeclared(
   m.at = name;
   if (is('BaseSerializer')) return representNested(m, field, source, row, site);
   if (is('RelatedField')) return representRelated(m, field, source, row, site);
-  const value = readAttribute(m, field, source, row, site);
-  const own = findMember(m.project, field.ref, 'to_representation');
-  if (own?.kind === 'method' && !m.project.isLibrary(own.ref.file))
-    m.callFunction(own.ref, { ...noArgs, positional: [value] }, site, field, own.owner);
+  callOwn(m, field, 'to_representation', readAttribute(m, field, source, row, site), site);
+}
+
+/** What a method of the project's own makes of a value; undefined where the class has none. */
+function callOwn(m: Machine, object: ObjectValue, method: string, value: Value, site: Location): Value | undefined {
+  const own = findMember(m.project, object.ref, method);
+  if (own?.kind !== 'method' || m.project.isLibrary(own.ref.file)) return undefined;
+  return m.callFunction(own.ref, { ...noArgs, positional: [value] }, site, object, own.owner);
 }
 
 /** What a field takes of a row: by a `get_attribute` of its own, which mostly gives the row itself, else by its source. */
 function readAttribute(m: Machine, field: ObjectValue, source: string, row: Value, site: Location): Value {
-  const own = findMember(m.project, field.ref, 'get_attribute');
-  const taken =
-    own?.kind === 'method' && !m.project.isLibrary(own.ref.file)
-      ? m.callFunction(own.ref, { ...noArgs, positional: [row] }, site, field, own.owner)
-      : unknown;
+  const taken = callOwn(m, field, 'get_attribute', row, site) ?? unknown;
   return taken.k === 'unknown' ? readSource(m, row, source, site) : taken;
 }
 
@@ -144,25 +141,25 @@ function readKey(m: Machine, owner: Value, name: string, site: Location): void {
 function isKeyOnly(m: Machine, field: ObjectValue): boolean {
   const is = (dotted: string): boolean =>
     m.project.isSubclass(field.ref, `rest_framework.serializers.${dotted}`) === true;
-  if (overrides(m, field.ref, 'use_pk_only_optimization')) return !says(m, field, 'use_pk_only_optimization', false);
+  if (overrides(m, field.ref, keyOnly)) return ownAnswer(m, field, keyOnly) !== false;
   if (is('PrimaryKeyRelatedField')) return true;
   const lookup = stringOf(field.attributes.get('lookup_field')) ?? 'pk';
   return is('HyperlinkedRelatedField') && lookup === 'pk';
 }
 
-/** Whether a method of the project's own surely answers this. */
-function says(m: Machine, field: ObjectValue, method: string, answer: boolean): boolean {
-  const site = placeOf(m, field.ref);
-  return decidedTruth(m.call(m.attribute(field, method, site), noArgs, site)) === answer;
+const keyOnly = 'use_pk_only_optimization';
+
+/** What a method of the project's own surely answers. */
+function ownAnswer(m: Machine, field: ObjectValue, method: string): boolean | undefined {
+  const site = placeOfClass(m, field.ref);
+  return decidedTruth(m.call(m.attribute(field, method, site), noArgs, site));
 }
 
 function representTarget(m: Machine, field: ObjectValue, target: Value, site: Location): void {
   const is = (dotted: string): boolean =>
     m.project.isSubclass(field.ref, `rest_framework.serializers.${dotted}`) === true;
-  const own = findMember(m.project, field.ref, 'to_representation');
-  if (own?.kind === 'method' && !m.project.isLibrary(own.ref.file))
-    m.callFunction(own.ref, { ...noArgs, positional: [target] }, site, field, own.owner);
-  else if (is('StringRelatedField')) m.stringify(target, site);
+  if (callOwn(m, field, 'to_representation', target, site) !== undefined) return;
+  if (is('StringRelatedField')) m.stringify(target, site);
   else if (is('SlugRelatedField')) {
     const slug = stringOf(field.attributes.get('slug_field'));
     if (slug !== undefined) for (const name of slug.split('__')) m.attribute(target, name, site);

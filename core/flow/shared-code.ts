@@ -1,6 +1,5 @@
-import { functionAt } from '../facts/function-at.ts';
+import { functionFactAt } from '../facts/function-at.ts';
 import type { Expr } from '../facts/flow-form.ts';
-import type { FunctionFact } from '../facts/file-facts.ts';
 import type { ClassRef } from '../project/project.ts';
 import type { Model } from '../project/model-graph.ts';
 import type { Location } from '../text/range.ts';
@@ -14,7 +13,7 @@ export function isForManyModels(m: Machine, model: Model, site: Location): boole
   const { at } = m;
   if (typeof at !== 'object' || at.k !== 'attr' || m.project.isLibrary(site.file)) return false;
   const name = rootName(at.value);
-  const around = name === undefined ? undefined : functionAround(m, site);
+  const around = name === undefined ? undefined : functionFactAt(m.project.python(site.file), site);
   if (!around?.params.some((param) => param.name === name)) return false;
   const owner = around.ownerClass < 0 ? undefined : { file: site.file, index: around.ownerClass };
   if (owner === undefined || around.params[0]?.name !== name) return true;
@@ -25,7 +24,7 @@ export function isForManyModels(m: Machine, model: Model, site: Location): boole
 
 /** The class in whose method a place lies. */
 export function ownerOfCode(m: Machine, site: Location): ClassRef | undefined {
-  const owner = functionAround(m, site)?.ownerClass ?? -1;
+  const owner = functionFactAt(m.project.python(site.file), site)?.ownerClass ?? -1;
   return owner < 0 ? undefined : { file: site.file, index: owner };
 }
 
@@ -37,9 +36,4 @@ function rootName(expr: Expr): string | undefined {
 /** `model` in `self.model`. */
 function partBelow(expr: Expr): string | undefined {
   return expr.k === 'attr' ? expr.name : undefined;
-}
-
-function functionAround(m: Machine, site: Location): FunctionFact | undefined {
-  const facts = m.project.python(site.file);
-  return facts?.functions[functionAt(facts, site)];
 }
