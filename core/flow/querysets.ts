@@ -103,7 +103,13 @@ const values = giving(({ before, changed }, args, name) => ({
 }));
 const columns = (mode: 'only' | 'defer'): QuerySetMethod =>
   giving(({ next, changed }, args, _name, _m, site) => ({ ...changed, columns: columnsAfter(next, mode, args, site) }));
-const dates = giving(({ changed }) => ({ ...changed, shape: 'flat', ordered: true }));
+/** Source: `dates` and `datetimes` in django/db/models/query.py, which annotate what they group by (Django 4.2 to 5.2). */
+const dates = giving(({ changed }, _args, name) => ({
+  ...changed,
+  shape: 'flat',
+  ordered: true,
+  annotations: new Set([...changed.annotations, name === 'dates' ? 'datefield' : 'datetimefield', 'plain_field']),
+}));
 
 /** `order_by("?")`: told where the project writes it, and for a table, not for the rows of one object. */
 function noteRandomOrder(m: Machine, queryset: QuerySetValue, args: Args, site: Location): void {
